@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+// The config as plain structs with their defaults. One field per key of `pinn-solve help config`.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "pinn/model/activation.hpp"
+
+namespace pinn {
+
+template <typename T>
+using NamedList = std::vector<std::pair<std::string, T>>;  ///< In the order of the file.
+
+/// A value that the program may choose.
+template <typename T>
+struct AutoOr {
+  std::optional<T> value;  ///< Nothing: "auto".
+  bool is_auto() const { return !value.has_value(); }
+};
+
+enum class Method { Auto, Readout, LeastSquares, Gradient };
+enum class Precision { Float64, Float32 };
+enum class Imposed { Hard, Soft };
+enum class PointsKind { Uniform, Chebyshev, Random, Sobol, Lhs };
+enum class Edges { Free, Reflect, Clamp };
+enum class Optimizer { Sgd, Adam, Adamw, Rmsprop, Lbfgs };
+enum class Schedule { Constant, Cosine, Exponential };
+enum class ReferenceMethod { Auto, CvodeBdf, CvodeAdams, None };
+enum class Basis { Auto, Exact, Reference, Residual };
+enum class Device { Cpu, Cuda, Auto };
+
+struct DataConfig {
+  std::string file;                ///< As written: relative to the config's folder.
+  std::string variable;            ///< Column of the variable.
+  NamedList<std::string> columns;  ///< State or observable to column.
+  NamedList<std::variant<double, std::string>> sigma;  ///< Number or column; missing means 1.
+};
+
+struct ProblemConfig {
+  std::string variable = "t";
+  double start = 0.0;  ///< problem.domain.0
+  double end = 0.0;    ///< problem.domain.1
+  NamedList<double> parameters;
+  NamedList<std::string> definitions;
+  std::vector<std::string> equations;
+  std::vector<std::string> conditions;
+  NamedList<std::string> exact;
+  NamedList<std::string> observables;
+  NamedList<std::string> guess;
+  std::vector<DataConfig> data;
+};
+
+struct NetworkConfig {
+  AutoOr<std::vector<int>> hidden;
+  Activation activation = Activation::Tanh;
+  int fourier_features = 0;
+  bool per_state = false;
+};
+
+struct WeightsConfig {
+  double equations = 1.0;
+  double conditions = 1.0;
+  double data = 1.0;
+};
+
+struct PointsConfig {
+  std::int64_t count = 256;
+  PointsKind kind = PointsKind::Chebyshev;
+  double jitter = 0.0;
+  Edges edges = Edges::Reflect;
+  std::int64_t resample_every = 0;
+};
+
+struct StageConfig {
+  Optimizer optimizer = Optimizer::Adam;
+  std::int64_t iterations = 1;
+  std::optional<double> learning_rate;  ///< Nothing: by optimizer.
+  Schedule schedule = Schedule::Constant;
+  std::optional<double> final_learning_rate;  ///< Nothing: learning_rate / 100.
+  double momentum = 0.0;
+  std::array<double, 2> betas{0.9, 0.999};
+  double weight_decay = 0.0;
+};
+
+struct StopConfig {
+  std::optional<double> loss;
+  std::int64_t patience = 0;
+  std::optional<double> max_seconds;
+  std::int64_t iterations = 500;
+};
+
+struct TrainingConfig {
+  Method method = Method::Auto;
+  std::uint32_t seed = 0;
+  Precision precision = Precision::Float64;
+  Imposed conditions = Imposed::Hard;
+  bool conditions_given = false;  ///< The config itself names training.conditions.
+  WeightsConfig weights;
+  PointsConfig points;
+  AutoOr<std::int64_t> windows;
+  AutoOr<std::variant<double, NamedList<double>>> tolerance;
+  std::vector<StageConfig> stages;  ///< Empty: the default stages.
+  StopConfig stop;
+  int restarts = 1;
+};
+
+struct ReferenceConfig {
+  ReferenceMethod method = ReferenceMethod::Auto;
+  std::optional<double> rtol;
+  std::optional<double> atol;
+};
+
+struct AcceptConfig {
+  Basis basis = Basis::Auto;
+  double rtol = 1e-3;
+  std::variant<double, NamedList<double>> atol = 1e-5;
+  std::int64_t points = 1001;
+};
+
+struct OutputConfig {
+  std::int64_t points = 201;
+  std::optional<std::variant<std::string, std::vector<double>>> at;  ///< "windows" or places.
+  std::optional<std::array<double, 2>> extrapolate;
+  bool derivatives = true;
+  bool residuals = true;
+  std::int64_t history_every = 50;
+};
+
+struct RuntimeConfig {
+  AutoOr<int> threads;
+  Device device = Device::Cpu;
+  bool deterministic = true;
+};
+
+/// Everything a run depends on.
+struct Config {
+  int format = 1;
+  std::string name;
+  std::string description;
+  ProblemConfig problem;
+  NetworkConfig network;
+  TrainingConfig training;
+  ReferenceConfig reference;
+  AcceptConfig accept;
+  OutputConfig output;
+  RuntimeConfig runtime;
+};
+
+/// Tolerance atol of one state, from the number or the per-state list (default 1e-5 if not listed).
+double atol_of(const AcceptConfig& accept, const std::string& state);
+
+/// Rate that a stage starts with: given, or by optimizer.
+double learning_rate_of(const StageConfig& stage);
+
+/// The stages to run: given, or adam 5000 at 0.002 cosine, then lbfgs 500.
+std::vector<StageConfig> stages_of(const TrainingConfig& training);
+
+}  // namespace pinn

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// The problem as mathematics: states, equations, conditions, and what kind of problem they make.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "pinn/config/config.hpp"
+#include "pinn/expression/expression.hpp"
+#include "pinn/util/diagnostic.hpp"
+
+namespace pinn {
+
+enum class ProblemKind { Ivp, Bvp };
+
+/// An unknown function and its highest derivative.
+struct State {
+  std::string name;
+  int order = 1;
+};
+
+/// left = right, both over the slots of Problem. The residual is left - right.
+struct Equation {
+  std::string text;
+  Expression left;
+  Expression right;
+  Expression residual;
+  std::string label;  ///< The state it determines, else "1", "2", ...: the <e> of `res_<e>`.
+};
+
+/// A state or a derivative of it at one point of the domain.
+struct PointValue {
+  int state = 0;
+  int derivative = 0;
+  double at = 0.0;
+};
+
+/// left = right over slots of its own: slot i is values[i]; parameters are numbers by then.
+struct Condition {
+  std::string text;
+  std::vector<PointValue> values;
+  Expression left;
+  Expression right;
+  Expression residual;               ///< left - right.
+  bool linear = false;               ///< sum_i coefficients[i] * values[i] = target
+  std::vector<double> coefficients;  ///< Linear only; as many as values.
+  double target = 0.0;               ///< Linear only.
+};
+
+struct Observable {
+  std::string name;
+  Expression expression;  ///< Over the slots of Problem.
+};
+
+/// What a config asks to be solved. Expressions refer to slots: slot 0 is the variable, then every
+/// state with its derivatives from 0 to its order. Parameters and definitions have been put in.
+struct Problem {
+  std::string variable = "t";
+  double start = 0.0;
+  double end = 1.0;
+  std::vector<std::pair<std::string, double>> parameters;
+  std::vector<State> states;
+  std::vector<Equation> equations;    ///< As many as states.
+  std::vector<Condition> conditions;  ///< As many as the orders add up to.
+  std::vector<Observable> observables;
+  std::vector<std::optional<Expression>> exact;  ///< One per state; uses slot 0 alone.
+  ProblemKind kind = ProblemKind::Ivp;
+  bool linear = false;    ///< Every equation is linear in the states and their derivatives.
+  bool implicit = false;  ///< No explicit form: not affine in the highest derivatives.
+  bool smooth = true;     ///< No abs, sign, min, max, step or if in an equation.
+  std::vector<int> state_slot_begin;  ///< Slot of each state's 0th derivative.
+  int n_slots = 1;
+
+  int n_states() const { return static_cast<int>(states.size()); }
+  int slot_of(int state, int derivative) const {
+    return state_slot_begin[static_cast<std::size_t>(state)] + derivative;
+  }
+  int highest_order() const;
+  int total_order() const;                        ///< Sum of the orders.
+  bool all_exact() const;                         ///< Every state has an exact solution.
+  int find_state(const std::string& name) const;  ///< -1 if there is none.
+};
+
+/// Builds the problem; every mistake and warning is appended with its place. The result is usable
+/// only if no error was appended.
+Problem make_problem(const Config& config, Diagnostics& diagnostics);
+
+/// A few sentences for `check`: states, orders, kind, conditions.
+std::vector<std::string> describe(const Problem& problem);
+
+}  // namespace pinn

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// The classical solution of an initial-value problem by CVODE, with its own error known.
+#pragma once
+
+#include <Eigen/Dense>
+#include <string>
+#include <vector>
+
+#include "pinn/problem/problem.hpp"
+
+namespace pinn {
+
+struct ReferenceOptions {
+  ReferenceMethod method = ReferenceMethod::Auto;
+  double rtol = 1e-10;
+  std::vector<double> atol;   ///< One per state.
+  double max_seconds = 60.0;  ///< Gives up after that.
+};
+
+/// Tolerances from the config, as the rule of `reference.rtol` says: 1e-5 of accept.rtol within
+/// 1e-13 .. 1e-10; atol 1e-2 of it times the state's size.
+ReferenceOptions reference_options(const Problem& problem, const Config& config);
+
+/// Values of the classical solution at the points asked for.
+struct ReferenceSolution {
+  bool solved = false;
+  std::string message;  ///< Why not, if not solved.
+  std::string method;   ///< "CVODE BDF" or "CVODE Adams".
+  std::string key;      ///< "cvode_bdf" or "cvode_adams".
+  double rtol = 0.0;
+  double atol = 0.0;  ///< Smallest over the states.
+  long steps = 0;
+  long rhs_evaluations = 0;
+  double seconds = 0.0;
+  std::vector<double> points;  ///< Increasing: asked for, and its own steps (thinned).
+  std::vector<bool> own_step;  ///< Which points are its own steps alone.
+  /// (n_points, n_states) per derivative 0 .. order - 1 of each state: values[k](i, s); nan where k
+  /// >= order.
+  std::vector<Eigen::MatrixXd> values;
+  Eigen::MatrixXd
+      own_error;  ///< (n_points, n_states), from a second solve at 10 times the tolerances.
+  double max_own_error = 0.0;
+
+  /// Row of `point`, which must be one of those asked for.
+  std::size_t row_of(double point) const;
+};
+
+/// Integrates both ways from the point of the conditions; restarts where the argument of abs, sign,
+/// min, max, step or if changes sign.
+///
+/// Needs:   points inside the domain, in any order. problem.kind == Ivp.
+/// Never throws for a numerical failure: `solved` is false and `message` says why.
+ReferenceSolution solve_reference(const Problem& problem,
+                                  const ReferenceOptions& options,
+                                  std::vector<double> points,
+                                  std::size_t max_own_steps);
+
+/// "SUNDIALS 6.4.1".
+std::string sundials_version();
+
+}  // namespace pinn

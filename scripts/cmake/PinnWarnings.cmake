@@ -1,0 +1,12 @@
+# The one place for warnings and sanitizers of our own code. Not exported.
+add_library(pinn_warnings INTERFACE)
+target_compile_options(
+  pinn_warnings
+  INTERFACE
+    "$<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wconversion;-Wsign-conversion;-Wold-style-cast;-Wnon-virtual-dtor>"
+)
+if(PINN_SANITIZE)
+  target_compile_options(pinn_warnings INTERFACE -fsanitize=${PINN_SANITIZE}
+                                                 -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(pinn_warnings INTERFACE -fsanitize=${PINN_SANITIZE})
+endif()
