@@ -8,8 +8,9 @@
 
 #include "diagnosis.hpp"
 #include "optimizers.hpp"
+#include "pinn/config/names.hpp"
 #include "pinn/util/number_text.hpp"
-#include "word_of.hpp"
+
 
 namespace pinn {
 
@@ -109,7 +110,7 @@ StageSummary Trainer::run_stage(std::size_t index, const StageConfig& config) {
   stage.optimizer = make_optimizer(
       config, network_.parameters(), rate_factor_ * scheduled_rate(config, 1));
   row_.stage = static_cast<int>(index) + 1;
-  row_.optimizer = word_of(config.optimizer);
+  row_.optimizer = std::string(to_name(config.optimizer));
   const double start = seconds();
   while (iterate(stage)) {
   }
@@ -125,8 +126,12 @@ bool Trainer::iterate(Stage& stage) {
   ++row_.iteration;
   row_.learning_rate = rate_factor_ * scheduled_rate(stage.config, stage.iteration);
   set_learning_rate(*stage.optimizer, row_.learning_rate);
-  if (!step(stage)) return false;
+  const bool is_finite = step(stage);
   row_.seconds = seconds();
+  if (!is_finite) {
+    add_last_row(stage);
+    return false;
+  }
   observer_.on_iteration(row_);
   const bool over = stage.summary.reason != StopReason::NotRun || stop(stage);
   const bool is_row = over || stage.iteration == 1 ||
@@ -291,6 +296,15 @@ bool Trainer::add_row(Stage& stage) {
   if (std::isfinite(row_.val_loss)) return true;
   if (stage.summary.reason != StopReason::NotRun) return true;  // over in any case
   return recover(stage, "validation loss", row_.val_loss, validation);
+}
+
+/// The row of a loss that was not finite, without validation.
+void Trainer::add_last_row(const Stage& stage) {
+  fill_parts(stage.parts);
+  row_.val_loss = kNaN;
+  row_.val_residual_rms = kNaN;
+  row_.val_error_max = kNaN;
+  observer_.on_row(row_, model());
 }
 
 void Trainer::fill_parts(const LossParts& parts) {

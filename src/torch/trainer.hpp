@@ -68,6 +68,7 @@ class Trainer {
   bool recover(Stage& stage, const std::string& what, double loss, const LossParts& parts);
   bool stop(Stage& stage);
   bool add_row(Stage& stage);
+  void add_last_row(const Stage& stage);
   void fill_parts(const LossParts& parts);
   double seconds() const;
   std::vector<torch::Tensor> copy_weights() const;
