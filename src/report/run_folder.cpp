@@ -158,6 +158,10 @@ void RunFolder::publish() {
   work_ = place_;
 }
 
+void RunFolder::discard_partial() noexcept {
+  if (is_partial()) discard();
+}
+
 void RunFolder::discard() noexcept {
   std::error_code failure;
   if (is_partial() || made_) {

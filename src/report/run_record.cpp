@@ -104,7 +104,7 @@ Json acceptance_json(const RunRecord& record) {
   const Verdict& verdict = *record.verdict;
   Json by_state = Json::object();
   for (const StateError& error : verdict.by_state) by_state[error.state] = state_error_json(error);
-  json["basis"] = name_of(verdict.basis);
+  json["basis"] = to_name(verdict.basis);
   json["points"] = verdict.n_points;
   json["max_error"] = number(verdict.worst.max_error);
   json["max_relative_error"] = number(verdict.worst.max_relative_error);
@@ -134,7 +134,7 @@ Json training_json(const RunRecord& record) {
   const TrainingResult& training = *record.training;
   Json stages = Json::array();
   for (const StageSummary& stage : training.stages) {
-    stages.push_back({{"optimizer", name_of(stage.optimizer)},
+    stages.push_back({{"optimizer", to_name(stage.optimizer)},
                       {"iterations", stage.iterations},
                       {"seconds", number(stage.seconds)},
                       {"final_loss", number(stage.final_loss)},
@@ -147,7 +147,7 @@ Json training_json(const RunRecord& record) {
                         {"loss", number(restart.loss)}});
   }
   return {{"seed", record.config.training.seed},
-          {"precision", name_of(record.config.training.precision)},
+          {"precision", to_name(record.config.training.precision)},
           {"windows", training.model.windows.size()},
           {"iterations", training.iterations},
           {"best_iteration", training.best_iteration},
@@ -206,7 +206,7 @@ Json verdict_json(const std::optional<bool>& accepted) {
 }
 
 Json method_json(const RunRecord& record) {
-  const std::string used{name_of(record.config.training.method)};
+  const std::string used{to_name(record.config.training.method)};
   return {{"used", used}, {"tried", Json::array({{{"name", used}, {"reason", ""}}})}};
 }
 

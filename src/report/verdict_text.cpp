@@ -98,13 +98,13 @@ std::string conditions_text(const Verdict& verdict) {
 
 std::string training_text(const RunRecord& record) {
   const TrainingResult& training = *record.training;
-  std::string text{name_of(record.config.training.method)};
+  std::string text{to_name(record.config.training.method)};
   text += ": ";
   bool first = true;
   for (const StageSummary& stage : training.stages) {
     if (!first) text += " + ";
     first = false;
-    text += std::to_string(stage.iterations) + " " + std::string(name_of(stage.optimizer));
+    text += std::to_string(stage.iterations) + " " + std::string(to_name(stage.optimizer));
   }
   if (training.stages.empty()) text += std::to_string(training.iterations);
   return text + " iterations, " + duration_text(training.seconds);

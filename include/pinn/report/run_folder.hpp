@@ -52,6 +52,9 @@ class RunFolder {
   /// Removes what this run wrote; an earlier run stays as it was.
   void discard() noexcept;
 
+  /// As discard(), if the run works beside an earlier one; else leaves its files.
+  void discard_partial() noexcept;
+
  private:
   bool is_partial() const { return work_ != place_; }
 
