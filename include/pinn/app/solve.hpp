@@ -33,7 +33,8 @@ class SolveObserver {
   /// A whole message for people, "name: warning: ..." or with place, line and caret.
   virtual void on_message(const std::string& /*text*/) {}
 
-  virtual void on_training_start(const Problem& /*problem*/,
+  virtual void on_training_start(const std::string& /*name*/,
+                                 const Problem& /*problem*/,
                                  const std::vector<DataSeries>& /*data*/,
                                  std::int64_t /*total_iterations*/) {}
   virtual void on_iteration(const Iteration& /*row*/) {}
