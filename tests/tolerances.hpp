@@ -14,4 +14,12 @@ inline constexpr double kSumOfHundreds = 1e-13;
 /// up to some hundreds, rounding 1e-14.
 inline constexpr double kCentralDifference = 1e-9;
 
+/// Step of a second-order central difference: the cube root of the rounding unit, where cutting and
+/// rounding errors are equal.
+inline constexpr double kDifferenceStep = 6e-6;
+
+/// A central difference with that step errs by about 4e-11 times the third derivative; 1e-7 leaves
+/// room for steep functions and still sees any wrong formula.
+inline constexpr double kDifferenceTolerance = 1e-7;
+
 }  // namespace pinn::test
