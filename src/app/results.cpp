@@ -47,6 +47,11 @@ std::vector<double> output_points(const Problem& problem, const Config& config) 
   return uniform_points(n_windows + 1, problem.start, problem.end);
 }
 
+std::vector<double> window_halves(const Problem& problem, const Config& config) {
+  const std::int64_t n_windows = config.training.windows.value.value_or(1);
+  return uniform_points(2 * n_windows + 1, problem.start, problem.end);
+}
+
 Table make_solution(const RunRecord& record) {
   const Problem& problem = record.problem;
   const std::vector<double> points = output_points(problem, record.config);

@@ -15,6 +15,9 @@ namespace pinn {
 /// Where solution.csv has its rows: output.at, or output.points equally spaced.
 std::vector<double> output_points(const Problem& problem, const Config& config);
 
+/// Ends and middles of the windows, if the config fixes their number; else of the whole domain.
+std::vector<double> window_halves(const Problem& problem, const Config& config);
+
 /// solution.csv.
 ///
 /// Needs:  record has a model and a verdict.

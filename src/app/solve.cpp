@@ -72,21 +72,24 @@ class Run {
   void solve_reference_first() {
     const Problem& problem = prepared_.problem;
     const Config& config = prepared_.config;
-    if (problem.kind != ProblemKind::Ivp || config.reference.method == ReferenceMethod::None) {
-      return;
+    if (problem.kind == ProblemKind::Ivp && config.reference.method != ReferenceMethod::None) {
+      call_classical_solver();
     }
+    const std::string mistake = basis_mistake(problem, config, reference());
+    if (!mistake.empty()) throw ConfigError(request_.source.name + ": error: " + mistake + "\n");
+  }
+
+  void call_classical_solver() {
+    const Problem& problem = prepared_.problem;
+    const Config& config = prepared_.config;
     std::vector<double> points = check_points(problem, config.accept);
-    const std::vector<double> rows = output_points(problem, config);
-    points.insert(points.end(), rows.begin(), rows.end());
+    for (const auto& more : {output_points(problem, config), window_halves(problem, config)}) {
+      points.insert(points.end(), more.begin(), more.end());
+    }
     record_.reference = solve_reference(problem,
                                         reference_options(problem, config),
                                         std::move(points),
                                         static_cast<std::size_t>(config.accept.points));
-    if (!record_.reference->solved && config.accept.basis == Basis::Reference) {
-      throw ConfigError(request_.source.name +
-                        ": error: accept.basis is \"reference\", but the classical solver failed: " +
-                        record_.reference->message + "\n");
-    }
   }
 
   void train() {
@@ -107,12 +110,11 @@ class Run {
 
   void judge_model() {
     if (!has_model()) return;
-    const ReferenceSolution* reference = record_.reference ? &*record_.reference : nullptr;
     record_.verdict = judge(record_.training->model,
                             record_.problem,
                             record_.config,
                             record_.training->hard,
-                            reference);
+                            reference());
     for (const Diagnostic& d : record_.verdict->warnings) {
       record_.warnings.push_back({d.id, d.message});
       say(record_.config.name + ": warning: " + d.message);
@@ -189,6 +191,10 @@ class Run {
  private:
   bool has_model() const { return record_.training && !record_.training->model.windows.empty(); }
 
+  const ReferenceSolution* reference() const {
+    return record_.reference ? &*record_.reference : nullptr;
+  }
+
   void say(const std::string& text) {
     observer_.on_message(text);
     log_lines({text});
@@ -214,17 +220,15 @@ class Run {
     const std::vector<double> points = check_points(record_.problem, record_.config.accept);
     const std::size_t stride = std::max<std::size_t>(1, points.size() / kProbePoints);
     for (std::size_t i = 0; i < points.size(); i += stride) probe.points.push_back(points[i]);
-    const ReferenceSolution* reference = record_.reference ? &*record_.reference : nullptr;
-    const Basis basis = expected_basis(record_.problem, record_.config.accept, reference);
-    probe.values = basis_values(record_.problem, basis, reference, probe.points);
+    const Basis basis = expected_basis(record_.problem, record_.config.accept, reference());
+    probe.values = basis_values(record_.problem, basis, reference(), probe.points);
     return probe;
   }
 
   void measure_restarts() {
-    const ReferenceSolution* reference = record_.reference ? &*record_.reference : nullptr;
     const std::vector<double> points = check_points(record_.problem, record_.config.accept);
     const Eigen::MatrixXd values =
-        basis_values(record_.problem, record_.verdict->basis, reference, points);
+        basis_values(record_.problem, record_.verdict->basis, reference(), points);
     for (RestartSummary& restart : record_.training->restarts) {
       if (restart.model.windows.empty()) continue;
       restart.max_error = largest_error(restart.model, points, values);

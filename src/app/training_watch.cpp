@@ -24,7 +24,8 @@ TrainingWatch::TrainingWatch(const Prepared& prepared,
 
 void TrainingWatch::on_start(std::int64_t total_iterations) {
   record_.total_iterations = total_iterations;
-  observer_.on_training_start(prepared_.problem, prepared_.data.series, total_iterations);
+  observer_.on_training_start(
+      prepared_.config.name, prepared_.problem, prepared_.data.series, total_iterations);
 }
 
 void TrainingWatch::on_iteration(const Iteration& row) { observer_.on_iteration(row); }

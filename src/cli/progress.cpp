@@ -5,9 +5,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <utility>
 
 #include "command_line.hpp"
 #include "pinn/report/tables.hpp"
@@ -72,19 +72,19 @@ std::string progress_text(const ProgressState& state, std::size_t width) {
   return (head + parts + tail).substr(0, width);
 }
 
-Progress::Progress(ProgressMode mode, std::string name) : mode_(chosen(mode)) {
-  state_.name = std::move(name);
-}
+Progress::Progress(ProgressMode mode) : mode_(chosen(mode)) {}
 
 void Progress::on_message(const std::string& text) {
   clear_line();
   print_message(text.empty() || text.back() != '\n' ? text + "\n" : text);
 }
 
-void Progress::on_training_start(const Problem& problem,
+void Progress::on_training_start(const std::string& name,
+                                 const Problem& problem,
                                  const std::vector<DataSeries>& data,
                                  std::int64_t total_iterations) {
   begin_ = shown_ = Clock::now();
+  state_.name = name;
   state_.total = total_iterations;
   next_log_ = (total_iterations + kLogParts - 1) / kLogParts;
   n_equations_ = problem.equations.size();

@@ -29,10 +29,11 @@ std::string progress_text(const ProgressState& state, std::size_t width);
 class Progress : public SolveObserver {
  public:
   /// `Line` needs a terminal; without one it is `Log`. `Auto` takes what fits.
-  Progress(ProgressMode mode, std::string name);
+  explicit Progress(ProgressMode mode);
 
   void on_message(const std::string& text) override;
-  void on_training_start(const Problem& problem,
+  void on_training_start(const std::string& name,
+                         const Problem& problem,
                          const std::vector<DataSeries>& data,
                          std::int64_t total_iterations) override;
   void on_iteration(const Iteration& row) override;

@@ -80,7 +80,7 @@ int run_solve(const Arguments& arguments) {
   set_up(app, options);
   if (!parse(app, arguments)) return 0;
   require_sense(options);
-  Progress progress(progress_mode(options.progress), options.config);
+  Progress progress(progress_mode(options.progress));
   const SolveRequest request = to_request(options, arguments);
 
   watch_signals();
