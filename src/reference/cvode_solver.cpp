@@ -102,14 +102,8 @@ int CvodeSolver::Impl::right_side(double t, N_Vector y, N_Vector dy, void* data)
   return self.stretch.original->right_side(at, u, du) ? 0 : kRecoverable;
 }
 
-int CvodeSolver::Impl::jacobian_of(double t,
-                                   N_Vector y,
-                                   N_Vector,
-                                   SUNMatrix matrix,
-                                   void* data,
-                                   N_Vector,
-                                   N_Vector,
-                                   N_Vector) {
+int CvodeSolver::Impl::jacobian_of(
+    double t, N_Vector y, N_Vector, SUNMatrix matrix, void* data, N_Vector, N_Vector, N_Vector) {
   Impl& self = *static_cast<Impl*>(data);
   const double at = self.inside(t);
   const double* u = N_VGetArrayPointer(y);

@@ -41,9 +41,9 @@ class CvodeSolver {
   /// Takes one internal step. Empty if it worked, else why not.
   std::string step();
 
-  double t() const;                         ///< Where the last step ended.
-  const Eigen::VectorXd& u() const;         ///< Its values.
-  long rhs_evaluations() const;             ///< Since construction.
+  double t() const;                  ///< Where the last step ended.
+  const Eigen::VectorXd& u() const;  ///< Its values.
+  long rhs_evaluations() const;      ///< Since construction.
 
   /// Values at `t` inside the last step, from the polynomial of the method.
   Eigen::VectorXd interpolate(double t) const;

@@ -16,11 +16,11 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr double kCoarser = 10.0;       // tolerances of the second solve
-constexpr double kStiffRatio = 3.0;     // Adams needs more steps than this times those of BDF
+constexpr double kCoarser = 10.0;    // tolerances of the second solve
+constexpr double kStiffRatio = 3.0;  // Adams needs more steps than this times those of BDF
 constexpr long kMaxSteps = 2'000'000;
-constexpr long kStepsForFree = 100;     // too few to call anything stiff
-constexpr double kNearby = 0.01;        // of the domain
+constexpr long kStepsForFree = 100;  // too few to call anything stiff
+constexpr double kNearby = 0.01;     // of the domain
 constexpr double kRounding = 8 * std::numeric_limits<double>::epsilon();
 
 /// Values at the point of the conditions; a message if they do not determine them.
@@ -89,12 +89,9 @@ class Solver {
     Solve result;
     result.reached = start_.at;
     const double length = problem_.end - problem_.start;
-    std::vector<Sample> before;
-    for (const double end : {problem_.start, problem_.end}) {
-      if (end == start_.at && (end == problem_.start || problem_.start == start_.at)) {
-        if (end != problem_.end) continue;
-        if (start_.at == problem_.end) break;
-      }
+    std::vector<double> ends{problem_.end};
+    if (start_.at > problem_.start) ends.push_back(problem_.start);
+    for (const double end : ends) {
       Leg leg{start_.at, start_.u, end, points_towards(points, end), 0};
       const double share = std::abs(end - start_.at) / length;
       leg.max_own_steps =
@@ -151,8 +148,7 @@ class Solver {
   std::vector<double> points_towards(const std::vector<double>& points, double end) const {
     std::vector<double> way;
     for (const double at : points) {
-      const bool above = at > start_.at || at == start_.at;
-      if (end > start_.at ? above : !above || start_.at == problem_.end) way.push_back(at);
+      if ((at < start_.at) == (end < start_.at)) way.push_back(at);
     }
     if (end < start_.at) std::reverse(way.begin(), way.end());
     return way;

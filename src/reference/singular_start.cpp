@@ -14,7 +14,7 @@ constexpr double kFirstLength = 0.05;  // of the way to the stop
 constexpr double kShorten = 0.25;
 constexpr int kMaxShortenings = 24;
 constexpr int kMaxNewton = 30;
-constexpr double kAgreement = 0.1;      // of the tolerance
+constexpr double kAgreement = 0.1;       // of the tolerance
 constexpr double kNewtonUpdate = 1e-13;  // of the size of u
 constexpr double kSingular = 1e-12;      // reciprocal condition: more than one solution leaves
 constexpr Eigen::Index kMaxUnknowns = 2000;
@@ -118,8 +118,7 @@ class Collocation {
       if (!form_.right_side(at, u.col(j).data(), slopes_.col(j).data())) return false;
       if (!form_.jacobian(at, u.col(j).data(), jacobian)) return false;
       for (Eigen::Index i = 0; i < n; ++i) {
-        matrix_.block(i * size, j * size, size, size) -=
-            half_ * radau_.integrate(i, j) * jacobian;
+        matrix_.block(i * size, j * size, size, size) -= half_ * radau_.integrate(i, j) * jacobian;
       }
     }
     return true;

@@ -27,7 +27,8 @@ inline int create_context(SUNContext* context) {
 /// Failures come back as flags; nothing is printed.
 inline void silence([[maybe_unused]] void* cvode) {
 #if SUNDIALS_VERSION_MAJOR < 7
-  CVodeSetErrHandlerFn(cvode, [](int, const char*, const char*, char*, void*) {}, nullptr);
+  CVodeSetErrHandlerFn(
+      cvode, [](int, const char*, const char*, char*, void*) {}, nullptr);
 #endif
   CVodeSetMaxHnilWarns(cvode, -1);
 }

@@ -52,12 +52,12 @@ bool uses_states(const Expression& expression) {
 /// What node `index` switches on; nothing if it does not.
 std::optional<Expression> switching_function(const Expression& expression, std::size_t index) {
   const Node& node = expression.nodes()[index];
-  const bool one = node.op == Op::Call &&
-                   (node.function == Function::Abs || node.function == Function::Sign ||
-                    node.function == Function::Step);
-  const bool two = is_order_comparison(node.op) ||
-                   (node.op == Op::Call &&
-                    (node.function == Function::Min || node.function == Function::Max));
+  const bool one =
+      node.op == Op::Call && (node.function == Function::Abs || node.function == Function::Sign ||
+                              node.function == Function::Step);
+  const bool two =
+      is_order_comparison(node.op) ||
+      (node.op == Op::Call && (node.function == Function::Min || node.function == Function::Max));
   if (!one && !two) return std::nullopt;
   Expression function = copy_tree(expression, child_of(node, 0));
   if (two) function = difference(function, copy_tree(expression, child_of(node, 1)));
@@ -127,8 +127,7 @@ double SwitchedSystem::value_at(std::size_t index, double t) const {
 
 void SwitchedSystem::find_breaks() {
   if (switches_.size() == state_switches_.size()) return;
-  const std::vector<double> scan =
-      uniform_points(kBreakScanPoints, problem_->start, problem_->end);
+  const std::vector<double> scan = uniform_points(kBreakScanPoints, problem_->start, problem_->end);
   for (std::size_t s = 0; s < switches_.size(); ++s) {
     if (switches_[s].of_state) continue;
     double left = value_at(s, scan[0]);
@@ -152,12 +151,11 @@ void SwitchedSystem::find_breaks() {
   }
   std::sort(breaks_.begin(), breaks_.end());
   breaks_.erase(std::unique(breaks_.begin(), breaks_.end()), breaks_.end());
-  breaks_.erase(std::remove_if(breaks_.begin(),
-                               breaks_.end(),
-                               [&](double at) {
-                                 return !(at > problem_->start && at < problem_->end);
-                               }),
-                breaks_.end());
+  breaks_.erase(
+      std::remove_if(breaks_.begin(),
+                     breaks_.end(),
+                     [&](double at) { return !(at > problem_->start && at < problem_->end); }),
+      breaks_.end());
 }
 
 Expression SwitchedSystem::freeze(const Expression& expression, const Modes& modes) const {
@@ -193,8 +191,7 @@ bool SwitchedSystem::state_values(const Modes& modes,
                                   const Eigen::VectorXd& u,
                                   Eigen::VectorXd& values) {
   std::vector<double> slots(static_cast<std::size_t>(problem_->n_slots));
-  if (!form(modes).fill_slots(t, u.data(), slots) &&
-      !original_.fill_slots(t, u.data(), slots)) {
+  if (!form(modes).fill_slots(t, u.data(), slots) && !original_.fill_slots(t, u.data(), slots)) {
     return false;
   }
   values.resize(static_cast<Eigen::Index>(state_switches_.size()));

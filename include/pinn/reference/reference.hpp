@@ -27,8 +27,8 @@ struct ReferenceSolution {
   bool solved = false;
   std::string message = "solve_reference() was not called";  ///< Why not solved; else empty.
   double reached = 0.0;  ///< Where it stopped: an end of the domain if solved.
-  std::string method;   ///< "CVODE BDF" or "CVODE Adams".
-  std::string key;      ///< "cvode_bdf" or "cvode_adams".
+  std::string method;    ///< "CVODE BDF" or "CVODE Adams".
+  std::string key;       ///< "cvode_bdf" or "cvode_adams".
   double rtol = 0.0;
   double atol = 0.0;  ///< Smallest over the states.
   long steps = 0;
