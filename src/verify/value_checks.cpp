@@ -50,35 +50,32 @@ double KnownValues::tolerance(int state, double ref) const {
 }
 
 /// One check point with what the model gives there.
-struct KnownValues::Place {
+struct KnownValues::Spot {
   const ModelValues& values;
   double at;
   std::vector<double> slots;
   std::vector<double> left_slots;  ///< Where two windows meet: of the left one.
 };
 
-bool KnownValues::exact_fails_alone(const Place& place, int state) const {
+bool KnownValues::exact_fails_alone(const Spot& spot, int state) const {
   for (const int side : {-1, 1}) {
-    const double nearby = place.values.nearby(place.at, side);
-    if (nearby != place.at && !std::isfinite(exact(state, nearby))) return false;
+    const double nearby = spot.values.nearby(spot.at, side);
+    if (nearby != spot.at && !std::isfinite(exact(state, nearby))) return false;
   }
   return true;
 }
 
 /// Where two windows meet, the one with the larger error.
-double KnownValues::worst_value(const Place& place, int state, double ref) const {
+double KnownValues::worst_value(const Spot& spot, int state, double ref) const {
   const auto slot = static_cast<std::size_t>(problem_.slot_of(state, 0));
-  const double value = place.slots[slot];
-  if (place.left_slots.empty()) return value;
-  const double left = place.left_slots[slot];
+  const double value = spot.slots[slot];
+  if (spot.left_slots.empty()) return value;
+  const double left = spot.left_slots[slot];
   return magnitude(left - ref) > magnitude(value - ref) ? left : value;
 }
 
-void KnownValues::check_one(const Place& place,
-                            int state,
-                            Source source,
-                            ValueChecks& result) const {
-  const double at = place.at;
+void KnownValues::check_one(const Spot& spot, int state, Source source, ValueChecks& result) const {
+  const double at = spot.at;
   const std::size_t row = has_reference() ? reference_->find_row(at) : ReferenceSolution::kNoRow;
   const bool row_exists = row != ReferenceSolution::kNoRow;
   double ref = 0.0;
@@ -90,7 +87,7 @@ void KnownValues::check_one(const Place& place,
       result.exact_not_finite_at = at;
       ++result.n_exact_not_finite;
       if (row_exists) source = Source::Reference;
-      if (!row_exists && exact_fails_alone(place, state)) return;
+      if (!row_exists && exact_fails_alone(spot, state)) return;
     }
   }
   if (source == Source::Reference) {
@@ -100,7 +97,7 @@ void KnownValues::check_one(const Place& place,
   }
   const double bound = tolerance(state, ref);
   const std::string& name = problem_.states[static_cast<std::size_t>(state)].name;
-  const double value = worst_value(place, state, ref);
+  const double value = worst_value(spot, state, ref);
   Check check = make_check(at, name, value, ref, bound, own);
   if (!std::isfinite(bound)) check.ratio = kInfinite;
   const bool outside = !(magnitude(check.error) - own <= bound);
@@ -122,13 +119,13 @@ ValueChecks KnownValues::check(const ModelValues& values,
   if (all_nothing(sources)) return result;
   const std::vector<double>& edges = values.edges();
   for (const double at : points) {
-    Place place{values, at, values.slots(at), {}};
+    Spot spot{values, at, values.slots(at), {}};
     if (std::binary_search(edges.begin(), edges.end(), at)) {
-      place.left_slots = values.slots(values.beside(at, -1));
+      spot.left_slots = values.slots(values.beside(at, -1));
     }
     for (int s = 0; s < problem_.n_states(); ++s) {
       const Source source = sources[static_cast<std::size_t>(s)];
-      if (source != Source::Nothing) check_one(place, s, source, result);
+      if (source != Source::Nothing) check_one(spot, s, source, result);
     }
   }
   return result;

@@ -57,10 +57,10 @@ class KnownValues {
   std::optional<OpenPoint> too_rough(const std::vector<Source>& sources) const;
 
  private:
-  void check_one(
-      const ModelValues& values, double at, int state, Source source, ValueChecks& result) const;
-  bool exact_fails_alone(const Place& place, int state) const;
-  double worst_value(const Place& place, int state, double ref) const;
+  struct Spot;
+  void check_one(const Spot& spot, int state, Source source, ValueChecks& result) const;
+  bool exact_fails_alone(const Spot& spot, int state) const;
+  double worst_value(const Spot& spot, int state, double ref) const;
   std::string contradiction_of(int state) const;
 
   const Problem& problem_;
