@@ -49,8 +49,8 @@ struct StateError {
 /// Residuals of all equations at the check points, whatever the basis.
 struct ResidualNorm {
   double rms = 0.0;
-  double max = 0.0;  ///< Infinite if one is not finite where the equation is.
-  double at = 0.0;   ///< Place of max.
+  double max = 0.0;          ///< Infinite if one is not finite where the equation is.
+  double at = 0.0;           ///< Place of max.
   std::size_t left_out = 0;  ///< Points where the equation itself is not finite.
 };
 
