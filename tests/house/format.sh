@@ -13,6 +13,16 @@ if [[ -z "$clang_format" ]] || ! "$clang_format" --version | grep -q 'version 14
   echo 'skipped: clang-format 14 is not there'
   exit 77
 fi
-if [[ "${1:-}" == fix ]]; then mode=(-i); else mode=(--dry-run --Werror); fi
-find include src tests \( -name '*.cpp' -o -name '*.hpp' \) -print0 |
-  xargs -0 "$clang_format" "${mode[@]}"
+mapfile -d '' -t files < <(find include src tests \( -name '*.cpp' -o -name '*.hpp' \) -print0)
+if [[ "${1:-}" == fix ]]; then
+  "$clang_format" -i "${files[@]}"
+  exit
+fi
+status=0
+for file in "${files[@]}"; do
+  if ! "$clang_format" "$file" | cmp --silent - "$file"; then
+    echo "$file: error: not as clang-format writes it; run tests/house/format.sh fix"
+    status=1
+  fi
+done
+exit "$status"
