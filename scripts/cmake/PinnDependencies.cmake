@@ -11,18 +11,9 @@ macro(pinn_find package debian)
 endmacro()
 
 pinn_find(Eigen3 libeigen3-dev 3.4 NO_MODULE)
-pinn_find(SUNDIALS libsundials-dev NO_MODULE)
+include(PinnSundials)
 pinn_find(nlohmann_json nlohmann-json3-dev 3.11)
 pinn_find(CLI11 libcli11-dev 2.1)
 if(PINN_BUILD_TESTS)
   pinn_find(GTest "libgtest-dev libgmock-dev")
-endif()
-
-# What the reference solvers link: version 7 moved the context and the logger into a core library.
-add_library(pinn_sundials INTERFACE)
-target_link_libraries(
-  pinn_sundials INTERFACE SUNDIALS::cvode SUNDIALS::ida SUNDIALS::nvecserial SUNDIALS::sunmatrixdense
-                          SUNDIALS::sunlinsoldense)
-if(TARGET SUNDIALS::core)
-  target_link_libraries(pinn_sundials INTERFACE SUNDIALS::core)
 endif()
