@@ -115,7 +115,7 @@ std::vector<Case> all_cases() {
         linear({term(1, 0, 1, 0)}, 0),
         linear({term(1, 0, 2, 1)}, 0),
         linear({term(1, 0, 3, 1)}, 0.5)}},
-      {"birkhoff: no polynomial of the least degree",  // y(-1) - y(1), y'(0) agree on q and 1
+      {"birkhoff: under these, q^2 is a multiple of 1",
        -1,
        1,
        1,
