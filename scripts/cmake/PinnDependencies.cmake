@@ -1,18 +1,19 @@
+# SPDX-License-Identifier: MIT
 # Finds what the program is built on; a missing one is an error that says what to install.
-function(pinn_require package debian)
-  find_package(${package} QUIET ${ARGN})
+
+# pinn_find(PACKAGE DEBIAN_PACKAGE [arguments of find_package])
+macro(pinn_find package debian)
+  find_package(${package} ${ARGN} QUIET)
   if(NOT ${package}_FOUND)
     message(FATAL_ERROR "${package} was not found. On Debian: apt install ${debian}; elsewhere set "
                         "-DCMAKE_PREFIX_PATH=/path/to/${package}")
   endif()
-endfunction()
-
-macro(pinn_find package debian)
-  pinn_require(${package} ${debian} ${ARGN})
-  find_package(${package} QUIET ${ARGN})
 endmacro()
 
-pinn_find(Eigen3 libeigen3-dev NO_MODULE)
-pinn_find(SUNDIALS libsundials-dev NO_MODULE)
-pinn_find(nlohmann_json nlohmann-json3-dev)
-pinn_find(CLI11 libcli11-dev)
+pinn_find(Eigen3 libeigen3-dev 3.4 NO_MODULE)
+include(PinnSundials)
+pinn_find(nlohmann_json nlohmann-json3-dev 3.11)
+pinn_find(CLI11 libcli11-dev 2.1)
+if(PINN_BUILD_TESTS)
+  pinn_find(GTest "libgtest-dev libgmock-dev")
+endif()

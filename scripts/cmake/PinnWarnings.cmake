@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The one place for warnings and sanitizers of our own code. Not exported.
 add_library(pinn_warnings INTERFACE)
 target_compile_options(

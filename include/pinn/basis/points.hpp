@@ -10,7 +10,8 @@
 
 namespace pinn {
 
-/// `count` points in [start, end] of the given kind; random, sobol and lhs draw from `generator`.
+/// `count` points in [start, end] of the given kind, increasing; random, sobol and lhs draw from
+/// `generator`.
 ///
 /// uniform: equally spaced, ends included. chebyshev: roots of T_n, ends left out, increasing.
 /// sobol: the van der Corput sequence with a random digital shift (first dimension of Sobol). lhs:
@@ -18,7 +19,7 @@ namespace pinn {
 std::vector<double> make_points(
     PointsKind kind, std::int64_t count, double start, double end, std::mt19937_64& generator);
 
-/// `count` equally spaced points, both ends exact.
+/// `count` equally spaced points, both ends exact; the middle if `count` is 1.
 std::vector<double> uniform_points(std::int64_t count, double start, double end);
 
 /// Midpoints between neighbouring training points (and between the ends and the outermost points):

@@ -141,6 +141,7 @@ struct RuntimeConfig {
 
 /// Everything a run depends on.
 struct Config {
+  std::string schema;  ///< Key `$schema`: for editors, without meaning here.
   int format = 1;
   std::string name;
   std::string description;
@@ -158,6 +159,9 @@ double atol_of(const AcceptConfig& accept, const std::string& state);
 
 /// Rate that a stage starts with: given, or by optimizer.
 double learning_rate_of(const StageConfig& stage);
+
+/// Rate that a stage ends with; that of learning_rate_of for a constant schedule.
+double final_learning_rate_of(const StageConfig& stage);
 
 /// The stages to run: given, or adam 5000 at 0.002 cosine, then lbfgs 500.
 std::vector<StageConfig> stages_of(const TrainingConfig& training);

@@ -2,6 +2,7 @@
 // The table of functions that expressions may call.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -44,5 +45,11 @@ struct FunctionInfo {
 
 /// Every function, in the order of the enumeration.
 const std::vector<FunctionInfo>& functions();
+
+/// The row of one function.
+const FunctionInfo& function_info(Function function);
+
+/// The row with this name; nullptr if there is none.
+const FunctionInfo* find_function(std::string_view name);
 
 }  // namespace pinn

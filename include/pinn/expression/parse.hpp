@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "pinn/expression/expression.hpp"
 
@@ -17,8 +18,8 @@ inline constexpr std::size_t kMaxExpressionNodes = 100000;
 /// A mistake inside an expression: what() is the message, the range is in bytes of the text.
 class ExpressionError : public std::runtime_error {
  public:
-  ExpressionError(const std::string& message, std::size_t offset, std::size_t length)
-      : std::runtime_error(message), offset(offset), length(length) {}
+  ExpressionError(const std::string& message, std::size_t at, std::size_t n_bytes)
+      : std::runtime_error(message), offset(at), length(n_bytes) {}
 
   std::size_t offset;
   std::size_t length;
@@ -41,5 +42,12 @@ bool is_free_name(std::string_view name);
 
 /// True for function names, pi, and, or, not.
 bool is_reserved_name(std::string_view name);
+
+/// What to try instead of a name that nobody has defined: `; did you mean "lambda"?`,
+/// `; Euler's number is exp(1)`, or nothing. `called` if a bracket follows the name: then functions
+/// are candidates too.
+std::string unknown_name_hint(std::string_view name,
+                              bool called,
+                              const std::vector<std::string>& known);
 
 }  // namespace pinn

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <Eigen/Dense>
+#include <cstdint>
 #include <vector>
 
 #include "pinn/model/activation.hpp"
@@ -25,6 +26,14 @@ struct Mlp {
   /// Shapes:  inputs (n_in, order + 1): column k is the coefficient of s^k -> (n_out, order + 1).
   Eigen::MatrixXd series(const Eigen::MatrixXd& inputs) const;
 
+  /// The same for many points side by side.
+  ///
+  /// Shapes:  inputs (n_in, n_points * n_coefficients): column p * n_coefficients + k is the
+  ///          coefficient of s^k at point p -> (n_out, n_points * n_coefficients).
+  Eigen::MatrixXd series_many(const Eigen::MatrixXd& inputs, int n_coefficients) const;
+
+  int n_inputs() const { return static_cast<int>(layers.front().weight.cols()); }
+  int n_outputs() const { return static_cast<int>(layers.back().weight.rows()); }
   std::int64_t n_weights() const;
 };
 

@@ -3,8 +3,11 @@
 #pragma once
 
 #include <Eigen/Dense>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "pinn/model/mlp.hpp"
@@ -47,6 +50,18 @@ struct Window {
   Eigen::MatrixXd factor;  ///< (n_states, any number of coefficients); constant 1 if not hard
 };
 
+/// The states of one window at v, also outside of it.
+///
+/// Shapes:  -> (n_states, order + 1), column k the k-th derivative.
+Eigen::MatrixXd evaluate_window(const Window& window, double v, int order);
+
+/// The same at many points.
+///
+/// Shapes:  -> order + 1 matrices (n_points, n_states), matrix k the k-th derivative.
+std::vector<Eigen::MatrixXd> evaluate_window_many(const Window& window,
+                                                  const std::vector<double>& points,
+                                                  int order);
+
 /// A solution that can be evaluated, saved and checked by code that knows nothing of its training.
 class Model {
  public:
@@ -64,6 +79,14 @@ class Model {
   ///
   /// Shapes:  -> (n_states, order + 1), column k the k-th derivative.
   Eigen::MatrixXd evaluate(double v, int order) const;
+
+  /// The same at many points, in any order; quick when neighbours share a window.
+  ///
+  /// Shapes:  -> order + 1 matrices (n_points, n_states), matrix k the k-th derivative.
+  std::vector<Eigen::MatrixXd> evaluate_many(const std::vector<double>& points, int order) const;
+
+  /// Index of the window that counts at v.
+  std::size_t window_of(double v) const;
 };
 
 /// A model with the config it came from.

@@ -17,16 +17,18 @@ struct ReferenceOptions {
   double max_seconds = 60.0;  ///< Gives up after that.
 };
 
-/// Tolerances from the config, as the rule of `reference.rtol` says: 1e-5 of accept.rtol within
-/// 1e-13 .. 1e-10; atol 1e-2 of it times the state's size.
+/// Tolerances from the config: given, or rtol 1e-5 of accept.rtol within 1e-13 .. 1e-10 and atol
+/// 1e-2 of it times the state's size (its largest value in the conditions), never above 1e-2 of the
+/// state's accept.atol.
 ReferenceOptions reference_options(const Problem& problem, const Config& config);
 
 /// Values of the classical solution at the points asked for.
 struct ReferenceSolution {
   bool solved = false;
-  std::string message;  ///< Why not, if not solved.
-  std::string method;   ///< "CVODE BDF" or "CVODE Adams".
-  std::string key;      ///< "cvode_bdf" or "cvode_adams".
+  std::string message = "solve_reference() was not called";  ///< Why not solved; else empty.
+  double reached = 0.0;  ///< Where it stopped: an end of the domain if solved.
+  std::string method;    ///< "CVODE BDF" or "CVODE Adams".
+  std::string key;       ///< "cvode_bdf" or "cvode_adams".
   double rtol = 0.0;
   double atol = 0.0;  ///< Smallest over the states.
   long steps = 0;
@@ -37,19 +39,28 @@ struct ReferenceSolution {
   /// (n_points, n_states) per derivative 0 .. order - 1 of each state: values[k](i, s); nan where k
   /// >= order.
   std::vector<Eigen::MatrixXd> values;
-  Eigen::MatrixXd
-      own_error;  ///< (n_points, n_states), from a second solve at 10 times the tolerances.
+  /// (n_points, n_states): largest difference nearby to a second solve at 10 times the tolerances.
+  Eigen::MatrixXd own_error;
   double max_own_error = 0.0;
 
-  /// Row of `point`, which must be one of those asked for.
+  static constexpr std::size_t kNoRow = static_cast<std::size_t>(-1);
+
+  /// Row of `point`; kNoRow if the solution was not asked for there.
+  std::size_t find_row(double point) const;
+
+  /// Row of `point`.
+  ///
+  /// Throws:  InternalError if the solution was not asked for there.
   std::size_t row_of(double point) const;
 };
 
 /// Integrates both ways from the point of the conditions; restarts where the argument of abs, sign,
-/// min, max, step or if changes sign.
+/// min, max, step or if changes sign. Boundary problems, implicit problems and conditions that are
+/// not linear come back unsolved with the reason.
 ///
-/// Needs:   points inside the domain, in any order. problem.kind == Ivp.
+/// Needs:   points inside the domain, in any order.
 /// Never throws for a numerical failure: `solved` is false and `message` says why.
+/// Cost:    four solves for method auto, two else.
 ReferenceSolution solve_reference(const Problem& problem,
                                   const ReferenceOptions& options,
                                   std::vector<double> points,

@@ -12,15 +12,16 @@
 
 namespace pinn {
 
-/// One check point and state (or equation): a row of validation.csv.
+/// One check point and state (or equation): a row of validation.csv. By residual only, value is the
+/// left side and ref the right side; where two windows meet, the values left and right of the edge.
 struct Check {
   double at = 0.0;
-  std::string state;  ///< State, or res_<e> by residual only.
+  std::string state;  ///< State, or res_<e> by residual only; primes for a derivative at an edge.
   double value = 0.0;
   double ref = 0.0;
   double error = 0.0;
   double tolerance = 0.0;
-  double ratio = 0.0;  ///< (|error| + own error of the reference) / tolerance; above 1 is outside.
+  double ratio = 0.0;  ///< (|error| + own error of ref) / tolerance; above 1, or nan, is outside.
 };
 
 /// One condition: a row of conditions.csv.
@@ -29,24 +30,27 @@ struct ConditionCheck {
   bool hard = false;
   double left = 0.0;
   double right = 0.0;
-  double violation = 0.0;
+  double violation = 0.0;  ///< |left - right|
   double tolerance = 0.0;
 };
 
-/// Worst check of one state.
+/// What the checks of one state, or of one equation, come to. Infinite where a value is not finite.
 struct StateError {
   std::string state;
   double max_error = 0.0;
-  double at = 0.0;
-  double max_relative_error = 0.0;
+  double at = 0.0;                  ///< Place of max_error.
+  double max_relative_error = 0.0;  ///< max_error over the largest |ref|.
   double rms_error = 0.0;
-  double tolerance_ratio = 0.0;
+  double tolerance_ratio = 0.0;  ///< Largest ratio;
+  double ratio_at = 0.0;         ///< its place
+  double tolerance = 0.0;        ///< and the tolerance there.
 };
 
+/// Residuals of all equations at the check points, whatever the basis.
 struct ResidualNorm {
   double rms = 0.0;
-  double max = 0.0;
-  double at = 0.0;
+  double max = 0.0;          ///< Infinite if one is not finite where the equation is.
+  double at = 0.0;           ///< Place of max.
   std::size_t left_out = 0;  ///< Points where the equation itself is not finite.
 };
 
@@ -57,7 +61,7 @@ struct Verdict {
   std::vector<Check> checks;
   std::vector<ConditionCheck> conditions;
   std::vector<StateError> by_state;  ///< By residual: one per equation, "res_<e>".
-  StateError worst;
+  StateError worst;                  ///< The one of by_state with the largest ratio.
   ResidualNorm residual;
   double max_violation = 0.0;
   double reference_error = kNoError;  ///< CVODE against exact, where both exist; -1 if not.
@@ -66,14 +70,28 @@ struct Verdict {
   static constexpr double kNoError = -1.0;
 };
 
-/// The points of the verdict: accept.points equally spaced, window ends and middles, the
-/// reference's steps.
+/// Equally spaced points of the verdict, known before training. The ends and middles of the windows
+/// and the reference's own steps are added by judge().
 std::vector<double> check_points(const Problem& problem, const AcceptConfig& accept);
 
-/// Judges the model.
+/// Ends and middles of the windows. Where the verdict is against the reference, they are judged if
+/// the reference was solved there too.
+std::vector<double> window_points(const Model& model);
+
+/// Why accept.basis cannot be had with this reference, whatever the model; empty if it can. To be
+/// asked before training.
+std::string basis_mistake(const Problem& problem,
+                          const Config& config,
+                          const ReferenceSolution* reference);
+
+/// Judges the model: every state at every check point, and every condition.
+///
+/// A check passes if |value - ref| + own error <= tolerance = atol + rtol |ref|. Parts of the loss
+/// whose weight is 0 are not judged. Warnings carry the ids `basis-residual`, `exact-disagrees`,
+/// `exact-not-finite` and `nothing-judged`.
 ///
 /// Needs:   reference (may be null or unsolved) was solved at check_points() among others.
-/// Throws:  ConfigError if accept.basis asks for something that is not there.
+/// Throws:  ConfigError with basis_mistake() if there is one.
 Verdict judge(const Model& model,
               const Problem& problem,
               const Config& config,

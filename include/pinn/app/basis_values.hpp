@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// What a solution is compared with, as numbers at points.
+#pragma once
+
+#include <Eigen/Dense>
+#include <vector>
+
+#include "pinn/model/model.hpp"
+#include "pinn/problem/problem.hpp"
+#include "pinn/reference/reference.hpp"
+
+namespace pinn {
+
+/// Exact values where the basis is exact and the state has some, else those of the reference; nan
+/// where there are none.
+///
+/// Shapes:  -> (n_points, n_states)
+Eigen::MatrixXd basis_values(const Problem& problem,
+                             Basis basis,
+                             const ReferenceSolution* reference,
+                             const std::vector<double>& points);
+
+/// The basis that a verdict will have if all goes well; Residual if there is nothing to compare
+/// with.
+Basis expected_basis(const Problem& problem,
+                     const AcceptConfig& accept,
+                     const ReferenceSolution* reference);
+
+/// Largest |model - value| over all points and states; nan if there is no value at all.
+double largest_error(const Model& model,
+                     const std::vector<double>& points,
+                     const Eigen::MatrixXd& values);
+
+}  // namespace pinn

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// The tables of a run: which columns they have, in which order, and what stands in them.
+#pragma once
+
+#include <Eigen/Dense>
+#include <string>
+#include <vector>
+
+#include "pinn/engine/engine.hpp"
+#include "pinn/model/model.hpp"
+#include "pinn/problem/problem.hpp"
+#include "pinn/util/file.hpp"
+#include "pinn/util/table.hpp"
+#include "pinn/verify/verdict.hpp"
+
+namespace pinn {
+
+/// Which of the optional columns solution.csv has.
+struct SolutionColumns {
+  bool derivatives = true;
+  bool residuals = true;
+  bool reference = false;  ///< <s>_ref and <s>_err.
+};
+
+/// The header of solution.csv: `<v>,{<s>[,d<s>_d<v>,d2<s>_d<v>2,...]}[,{res_<e>}][,{<o>}]
+/// [,{<s>_ref,<s>_err}]`.
+std::vector<std::string> solution_header(const Problem& problem, const SolutionColumns& columns);
+
+/// The model at every point, in the order given.
+///
+/// Shapes:  reference (n_points, n_states), read only if its columns are asked for.
+Table solution_table(const Problem& problem,
+                     const Model& model,
+                     const std::vector<double>& points,
+                     const SolutionColumns& columns,
+                     const Eigen::MatrixXd& reference);
+
+/// The slots of the problem at v, as the model has it.
+std::vector<double> model_slots(const Problem& problem, const Model& model, double v);
+
+/// validation.csv: one row per check point and state.
+Table validation_table(const Verdict& verdict, const std::string& variable);
+
+/// conditions.csv: one row per condition.
+Table conditions_table(const Verdict& verdict);
+
+/// Smallest and largest value of an observable at the output points, and how far it moved from the
+/// first of them.
+struct ObservableRange {
+  std::string name;
+  double min = kNaN;
+  double max = kNaN;
+  double drift = kNaN;
+};
+
+std::vector<ObservableRange> observable_ranges(const Problem& problem, const Table& solution);
+
+/// history.csv, which grows while the training runs.
+class HistoryFile {
+ public:
+  /// Writes the header.
+  ///
+  /// Throws:  FileError.
+  HistoryFile(const std::filesystem::path& path,
+              const Problem& problem,
+              const std::vector<DataSeries>& data);
+
+  /// Throws:  FileError.
+  void write(const Iteration& row);
+
+ private:
+  LineFile file_;
+  std::size_t n_equations_;
+  std::size_t n_series_;
+};
+
+/// The header of history.csv. A name that is measured in two files gets `_2` the second time.
+std::vector<std::string> history_header(const Problem& problem,
+                                        const std::vector<DataSeries>& data);
+
+}  // namespace pinn

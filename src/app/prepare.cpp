@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// Config, problem and data, with all their mistakes told at once.
+#include "pinn/app/prepare.hpp"
+
+#include <istream>
+#include <iterator>
+#include <set>
+
+#include "pinn/report/tables.hpp"
+#include "pinn/util/error.hpp"
+#include "pinn/util/file.hpp"
+#include "pinn/util/sha256.hpp"
+
+namespace pinn {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Two columns of one name would make the tables ambiguous.
+void check_columns(const Problem& problem, Diagnostics& diagnostics) {
+  std::set<std::string> seen;
+  for (const std::string& column :
+       solution_header(problem, {/*derivatives=*/true, /*residuals=*/true, /*reference=*/true})) {
+    if (seen.insert(column).second) continue;
+    Diagnostic error;
+    error.message = "solution.csv would have two columns \"" + column +
+                    "\"; rename the state or observable of this name";
+    error.place.path = "problem";
+    for (const Observable& observable : problem.observables) {
+      if (observable.name == column) error.place = {"problem.observables." + column, 0, 0, true};
+    }
+    diagnostics.push_back(error);
+  }
+}
+
+void take_warnings(Prepared& prepared, const ConfigSource& source, const Diagnostics& found) {
+  for (const Diagnostic& d : found) {
+    if (d.severity == Severity::Warning) prepared.warnings.push_back({d.id, d.message});
+  }
+  if (!found.empty()) prepared.warnings_text += source.format(found);
+}
+
+}  // namespace
+
+ConfigText read_config_text(const std::string& argument, std::istream& in) {
+  if (argument == "-") {
+    std::string text(std::istreambuf_iterator<char>(in), {});
+    return {std::move(text), "-", "stdin", "."};
+  }
+  const fs::path path = argument;
+  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+  return {read_file(path, kMaxConfigBytes), argument, path.stem().string(), folder};
+}
+
+Config resolved(Config config) {
+  if (config.training.method == Method::Auto) config.training.method = Method::Gradient;
+  if (config.network.hidden.is_auto()) config.network.hidden.value = std::vector<int>{50, 50, 50};
+  config.training.stages = stages_of(config.training);
+  for (StageConfig& stage : config.training.stages) stage.learning_rate = learning_rate_of(stage);
+  return config;
+}
+
+Prepared prepare(const ConfigText& source, const std::vector<Override>& overrides) {
+  ReadConfig read =
+      read_config(source.text, source.name, source.stem, source.folder, overrides);
+  Prepared prepared;
+  Diagnostics diagnostics = read.diagnostics;
+  if (read.complete) {
+    prepared.problem = make_problem(read.config, diagnostics);
+    if (!has_errors(diagnostics)) check_columns(prepared.problem, diagnostics);
+  }
+  if (has_errors(diagnostics)) throw ConfigError(read.source.format(diagnostics));
+  prepared.data = read_data(read.config.problem, prepared.problem, source.folder);
+  take_warnings(prepared, read.source, diagnostics);
+  take_warnings(prepared, read.source, prepared.data.warnings);
+  prepared.config = resolved(std::move(read.config));
+  prepared.folder = source.folder;
+  prepared.config_sha256 = sha256(source.text);
+  return prepared;
+}
+
+}  // namespace pinn

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// History, error and stop requests of a training.
+#include "training_watch.hpp"
+
+#include <utility>
+
+#include "pinn/app/basis_values.hpp"
+#include "pinn/util/error.hpp"
+
+namespace pinn {
+
+TrainingWatch::TrainingWatch(const Prepared& prepared,
+                             SolveObserver& observer,
+                             HistoryFile* history,
+                             Probe probe,
+                             RunRecord& record,
+                             std::function<void(const std::string&)> say)
+    : prepared_(prepared),
+      observer_(observer),
+      history_(history),
+      probe_(std::move(probe)),
+      record_(record),
+      say_(std::move(say)) {}
+
+void TrainingWatch::on_start(std::int64_t total_iterations) {
+  record_.total_iterations = total_iterations;
+  observer_.on_training_start(
+      prepared_.config.name, prepared_.problem, prepared_.data.series, total_iterations);
+}
+
+void TrainingWatch::on_iteration(const Iteration& row) { observer_.on_iteration(row); }
+
+void TrainingWatch::on_row(Iteration& row, const Model& model) {
+  if (!model.windows.empty()) {
+    row.val_error_max = largest_error(model, probe_.points, probe_.values);
+  }
+  if (history_ == nullptr || failure_) return;
+  try {
+    history_->write(row);
+  } catch (const FileError&) {
+    // Kept until the engine has returned: it must not pass through LibTorch.
+    failure_ = std::current_exception();
+  }
+}
+
+void TrainingWatch::on_warning(const std::string& id, const std::string& message) {
+  record_.warnings.push_back({id, message});
+  say_(prepared_.config.name + ": warning: " + message);
+}
+
+bool TrainingWatch::stop_requested() { return failure_ || observer_.stop_signal() != 0; }
+
+void TrainingWatch::rethrow() const {
+  if (failure_) std::rethrow_exception(failure_);
+}
+
+}  // namespace pinn

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// The table of commands.
+#include "commands.hpp"
+
+#include "pinn/report/run_record.hpp"
+#include "pinn/util/error.hpp"
+
+namespace pinn::cli {
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> table{
+      {"solve", "check, solve, judge, write the run folder (the default command)", run_solve},
+      {"check", "validate a config and say how the problem was understood", run_check},
+      {"eval", "evaluate a solved run at any points, as CSV", run_eval},
+      {"init", "print a starter config, or list them", run_init},
+      {"schema", "print the JSON Schema of the config", run_schema},
+      {"help", "explain a command, a key, or config, expressions, columns, exit-codes", run_help},
+      {"reference", "", nullptr},
+      {"verify", "", nullptr},
+      {"summary", "", nullptr},
+      {"diagnose", "", nullptr},
+      {"plot", "", nullptr},
+      {"report", "", nullptr},
+      {"doctor", "", nullptr},
+      {"sweep", "", nullptr},
+      {"export", "", nullptr}};
+  return table;
+}
+
+const Command* find_command(std::string_view name) {
+  for (const Command& command : commands()) {
+    if (command.name == name) return &command;
+  }
+  return nullptr;
+}
+
+void refuse_as_later(const std::string& what) {
+  throw UsageError(what + " is not available in version " + program_version());
+}
+
+}  // namespace pinn::cli

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// Values that a config leaves to the program and that follow from the config alone.
+#include "pinn/config/config.hpp"
+
+namespace pinn {
+
+double atol_of(const AcceptConfig& accept, const std::string& state) {
+  if (const double* one = std::get_if<double>(&accept.atol)) return *one;
+  for (const auto& [name, atol] : std::get<NamedList<double>>(accept.atol)) {
+    if (name == state) return atol;
+  }
+  return std::get<double>(AcceptConfig{}.atol);
+}
+
+double learning_rate_of(const StageConfig& stage) {
+  if (stage.learning_rate) return *stage.learning_rate;
+  switch (stage.optimizer) {
+    case Optimizer::Sgd:
+      return 0.01;
+    case Optimizer::Adam:
+    case Optimizer::Adamw:
+    case Optimizer::Rmsprop:
+      return 0.001;
+    case Optimizer::Lbfgs:
+      return 1.0;
+  }
+  return 0.001;
+}
+
+double final_learning_rate_of(const StageConfig& stage) {
+  if (stage.schedule == Schedule::Constant) return learning_rate_of(stage);
+  constexpr double kFall = 100.0;
+  return stage.final_learning_rate.value_or(learning_rate_of(stage) / kFall);
+}
+
+std::vector<StageConfig> stages_of(const TrainingConfig& training) {
+  if (!training.stages.empty()) return training.stages;
+  StageConfig adam;
+  adam.optimizer = Optimizer::Adam;
+  adam.iterations = 5000;
+  adam.learning_rate = 0.002;
+  adam.schedule = Schedule::Cosine;
+  StageConfig lbfgs;
+  lbfgs.optimizer = Optimizer::Lbfgs;
+  lbfgs.iterations = 500;
+  return {adam, lbfgs};
+}
+
+}  // namespace pinn

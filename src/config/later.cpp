@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// The table of what is not available yet, each row with what to do until then.
+#include "later.hpp"
+
+#include <array>
+
+namespace pinn {
+
+namespace {
+
+struct LaterKey {
+  std::string_view path;
+  std::string_view advice;
+};
+
+struct LaterValue {
+  std::string_view path;
+  std::string_view value;
+  std::string_view advice;
+};
+
+constexpr std::string_view kWriteOut = "write the equations out in problem.equations";
+constexpr std::string_view kFixedWeights = "weigh by hand with training.weights";
+constexpr std::string_view kSweep = "vary the keys of a config with scripts/sweep";
+constexpr std::string_view kRemove = "remove the key";
+
+constexpr std::array<LaterKey, 23> kKeys{{
+    {"problem.states", "the states are the names with a prime, in order of appearance"},
+    {"problem.hamiltonian", kWriteOut},
+    {"problem.lagrangian", kWriteOut},
+    {"problem.unknowns", "give fixed values in problem.parameters"},
+    {"problem.history", "delay equations cannot be solved yet"},
+    {"problem.solutions", "problem.guess picks one solution"},
+    {"problem.family", kSweep},
+    {"problem.inputs", "write the signal as an expression of the variable"},
+    {"problem.stop_when", "end the domain where the solution ends"},
+    {"training.weights.balance", kFixedWeights},
+    {"training.points.adapt", "place more points with training.points.count"},
+    {"training.causal", kRemove},
+    {"training.grow", kRemove},
+    {"training.derivatives", kRemove},
+    {"training.stop.windows", kRemove},
+    {"training.checkpoint_every", kRemove},
+    {"output.single_network", kRemove},
+    {"output.tensorboard", "history.csv has the same numbers"},
+    {"output.family", kSweep},
+    {"output.report", "plot.gp in the run folder draws the results"},
+    {"base", kSweep},
+    {"grid", kSweep},
+    {"zip", kSweep},
+}};
+
+constexpr std::array<LaterValue, 5> kValues{{
+    {"training.method", "readout", "use \"gradient\""},
+    {"training.method", "least_squares", "use \"gradient\""},
+    {"reference.method", "ida", "use \"none\" and give problem.exact if it is known"},
+    {"reference.method", "collocation", "use \"none\" and give problem.exact if it is known"},
+    {"accept.basis", "estimate", "use \"exact\", \"reference\" or \"residual\""},
+}};
+
+std::string message(const std::string& what, std::string_view advice) {
+  return what + " is not available in version " PINN_VERSION "; " + std::string(advice);
+}
+
+}  // namespace
+
+std::optional<std::string> later_key_message(std::string_view path) {
+  for (const LaterKey& key : kKeys) {
+    if (path == key.path) return message("\"" + std::string(path) + "\"", key.advice);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> later_value_message(std::string_view path, std::string_view value) {
+  for (const LaterValue& row : kValues) {
+    if (path != row.path || value != row.value) continue;
+    return message(std::string(path) + " \"" + std::string(value) + "\"", row.advice);
+  }
+  return std::nullopt;
+}
+
+std::string later_windows_message() {
+  return message("more than one window with method gradient", "use 1 or \"auto\"");
+}
+
+bool is_later_choice(std::string_view word) {
+  for (const LaterValue& row : kValues) {
+    if (row.value == word) return true;
+  }
+  return false;
+}
+
+}  // namespace pinn

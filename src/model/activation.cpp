@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: MIT
+// Taylor series of the activations, by the differential equation each of them satisfies.
+#include "pinn/model/activation.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+
+namespace pinn {
+
+namespace {
+
+constexpr double kSqrtHalf = 0.70710678118654752440;
+constexpr double kInverseSqrtTwoPi = 0.39894228040143267794;
+
+/// Below it, (1 - q) / (1 + q) with q = exp(-2|z|) loses digits of tanh.
+constexpr double kSmallTanhArgument = 0.3;
+
+/// Coefficients that live as long as one call; only orders above 15 touch the heap.
+class Scratch {
+ public:
+  explicit Scratch(int n) : large_(n > kSmall ? static_cast<std::size_t>(n) : 0U) {}
+  double* data() { return large_.empty() ? small_.data() : large_.data(); }
+
+ private:
+  static constexpr int kSmall = 16;
+  std::array<double, kSmall> small_;  // left unset on purpose: every entry is written before read
+  std::vector<double> large_;
+};
+
+/// Coefficient k >= 1 of u where u' = slope z'.
+double integrate(const double* slope, const double* z, int k) {
+  double sum = 0.0;
+  for (int j = 1; j <= k; ++j) sum += j * z[j] * slope[k - j];
+  return sum / k;
+}
+
+/// sum_{i=1}^{k-1} u_i u_{k-i}
+double inner_square(const double* u, int k) {
+  double sum = 0.0;
+  for (int i = 1; i < k; ++i) sum += u[i] * u[k - i];
+  return sum;
+}
+
+/// z <- z * factor, truncated; from the top so that no coefficient is overwritten too early.
+void multiply_in_place(double* z, const double* factor, int n) {
+  for (int k = n - 1; k >= 0; --k) {
+    double sum = 0.0;
+    for (int j = 0; j <= k; ++j) sum += z[j] * factor[k - j];
+    z[k] = sum;
+  }
+}
+
+/// sigmoid and its derivative; the derivative keeps its relative accuracy in both tails.
+struct ValueAndSlope {
+  double value;
+  double slope;
+};
+
+ValueAndSlope sigmoid(double z) {
+  const double q = std::exp(-std::abs(z));
+  const double value = (z >= 0.0 ? 1.0 : q) / (1.0 + q);
+  return {value, q / ((1.0 + q) * (1.0 + q))};
+}
+
+ValueAndSlope tanh_and_slope(double z) {
+  if (std::abs(z) < kSmallTanhArgument) {
+    const double u = std::tanh(z);
+    return {u, 1.0 - u * u};
+  }
+  const double q = std::exp(-2.0 * std::abs(z));
+  return {std::copysign((1.0 - q) / (1.0 + q), z), 4.0 * q / ((1.0 + q) * (1.0 + q))};
+}
+
+/// u' = w z', w = 1 - u^2
+void tanh_series(double* z, int n) {
+  Scratch scratch_u(n);
+  Scratch scratch_w(n);
+  double* u = scratch_u.data();
+  double* w = scratch_w.data();
+  const ValueAndSlope first = tanh_and_slope(z[0]);
+  u[0] = first.value;
+  w[0] = first.slope;
+  for (int k = 1; k < n; ++k) {
+    u[k] = integrate(w, z, k);
+    w[k] = -2.0 * u[0] * u[k] - inner_square(u, k);
+  }
+  std::copy(u, u + n, z);
+}
+
+/// Series of sigmoid(z) into u: u' = w z', w = u (1 - u)
+void sigmoid_series(const double* z, double* u, int n) {
+  Scratch scratch_w(n);
+  double* w = scratch_w.data();
+  const ValueAndSlope first = sigmoid(z[0]);
+  u[0] = first.value;
+  w[0] = first.slope;
+  for (int k = 1; k < n; ++k) {
+    u[k] = integrate(w, z, k);
+    w[k] = (1.0 - 2.0 * u[0]) * u[k] - inner_square(u, k);
+  }
+}
+
+/// s' = c z', c' = -s z'
+void sin_series(double* z, int n) {
+  Scratch scratch_s(n);
+  Scratch scratch_c(n);
+  double* s = scratch_s.data();
+  double* c = scratch_c.data();
+  s[0] = std::sin(z[0]);
+  c[0] = std::cos(z[0]);
+  for (int k = 1; k < n; ++k) {
+    s[k] = integrate(c, z, k);
+    c[k] = -integrate(s, z, k);
+  }
+  std::copy(s, s + n, z);
+}
+
+/// u' = sigmoid(z) z'
+void softplus_series(double* z, int n) {
+  Scratch scratch_slope(n);
+  Scratch scratch_u(n);
+  double* slope = scratch_slope.data();
+  double* u = scratch_u.data();
+  sigmoid_series(z, slope, n);
+  u[0] = std::max(z[0], 0.0) + std::log1p(std::exp(-std::abs(z[0])));
+  for (int k = 1; k < n; ++k) u[k] = integrate(slope, z, k);
+  std::copy(u, u + n, z);
+}
+
+/// z C(z): C' = p z', p' = -p z z' with the normal distribution C and its density p.
+void gelu_series(double* z, int n) {
+  Scratch scratch_c(n);
+  Scratch scratch_p(n);
+  double* c = scratch_c.data();
+  double* p = scratch_p.data();
+  p[0] = kInverseSqrtTwoPi * std::exp(-0.5 * z[0] * z[0]);
+  if (p[0] == 0.0) {  // so far out that C is 0 or 1; z^2 may be infinite there
+    if (z[0] < 0.0) std::fill(z, z + n, 0.0);
+    return;
+  }
+  c[0] = 0.5 * std::erfc(-kSqrtHalf * z[0]);
+  Scratch scratch_zp(n);
+  double* zp = scratch_zp.data();  // -z p, the slope of p
+  for (int k = 1; k < n; ++k) {
+    double sum = 0.0;
+    for (int j = 0; j < k; ++j) sum -= z[j] * p[k - 1 - j];
+    zp[k - 1] = sum;
+    c[k] = integrate(p, z, k);
+    p[k] = integrate(zp, z, k);
+  }
+  multiply_in_place(z, c, n);
+}
+
+void silu_series(double* z, int n) {
+  Scratch scratch(n);
+  sigmoid_series(z, scratch.data(), n);
+  multiply_in_place(z, scratch.data(), n);
+}
+
+/// The left slope counts at the kink, as in LibTorch.
+void scale_negative(double* z, int n, double slope) {
+  if (z[0] > 0.0) return;
+  for (int k = 0; k < n; ++k) z[k] *= slope;
+}
+
+}  // namespace
+
+const std::vector<ActivationInfo>& activations() {
+  static const std::vector<ActivationInfo> table{
+      {Activation::Tanh, "tanh", true},
+      {Activation::Sin, "sin", true},
+      {Activation::Sigmoid, "sigmoid", true},
+      {Activation::Silu, "silu", true},
+      {Activation::Gelu, "gelu", true},
+      {Activation::Softplus, "softplus", true},
+      {Activation::Relu, "relu", false},
+      {Activation::LeakyRelu, "leaky_relu", false},
+  };
+  return table;
+}
+
+void activate_series(Activation activation, double* z, int n) {
+  if (n < 1) return;
+  switch (activation) {
+    case Activation::Tanh:
+      return tanh_series(z, n);
+    case Activation::Sin:
+      return sin_series(z, n);
+    case Activation::Sigmoid: {
+      Scratch scratch(n);
+      sigmoid_series(z, scratch.data(), n);
+      std::copy(scratch.data(), scratch.data() + n, z);
+      return;
+    }
+    case Activation::Silu:
+      return silu_series(z, n);
+    case Activation::Gelu:
+      return gelu_series(z, n);
+    case Activation::Softplus:
+      return softplus_series(z, n);
+    case Activation::Relu:
+      return scale_negative(z, n, 0.0);
+    case Activation::LeakyRelu:
+      return scale_negative(z, n, kLeakySlope);
+  }
+}
+
+double activate(Activation activation, double z) {
+  activate_series(activation, &z, 1);
+  return z;
+}
+
+}  // namespace pinn

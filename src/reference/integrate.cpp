@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+// Stretches between switches, each a fresh start of the solver.
+#include "integrate.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "pinn/util/number_text.hpp"
+#include "singular_start.hpp"
+
+namespace pinn {
+
+namespace {
+
+constexpr double kEps = std::numeric_limits<double>::epsilon();
+
+// Steps in a row that no longer move the variable: the solution ends there.
+constexpr int kMaxStandingSteps = 10;
+
+// Switches in a row that come within this part of the leg of each other: it slides.
+constexpr double kShortStretch = 1e-9;
+constexpr int kMaxShortStretches = 50;
+
+// Inside a step a switch may go over and back: it is looked for at this many places.
+constexpr int kPlacesInStep = 4;
+
+/// Every step, until there are too many: then every second, fourth, ...
+class OwnSteps {
+ public:
+  explicit OwnSteps(std::size_t limit) : limit_(limit) {}
+
+  void add(double at, const Eigen::VectorXd& u) {
+    if (limit_ == 0 || count_++ % stride_ != 0) return;
+    kept_.push_back({at, u, true});
+    if (kept_.size() <= limit_) return;
+    std::vector<Sample> half;
+    for (std::size_t i = 0; i < kept_.size(); i += 2) half.push_back(std::move(kept_[i]));
+    kept_ = std::move(half);
+    stride_ *= 2;
+  }
+
+  std::vector<Sample> take() { return std::move(kept_); }
+
+ private:
+  std::size_t limit_;
+  std::size_t count_ = 0;
+  std::size_t stride_ = 1;
+  std::vector<Sample> kept_;
+};
+
+class Integration {
+ public:
+  Integration(SwitchedSystem& system,
+              Multistep method,
+              const VectorTolerance& tolerance,
+              const Leg& leg,
+              const Budget& budget)
+      : system_(system),
+        tolerance_(tolerance),
+        leg_(leg),
+        budget_(budget),
+        solver_(method, tolerance),
+        own_steps_(leg.max_own_steps),
+        t_(leg.from),
+        u_(leg.u) {}
+
+  LegResult run() {
+    pass_points(t_, [this](double) { return u_; });
+    while (result_.failure.empty() && t_ != leg_.to) next_stretch();
+    result_.reached = t_;
+    result_.rhs_evaluations = solver_.rhs_evaluations();
+    result_.own_steps = own_steps_.take();
+    return std::move(result_);
+  }
+
+ private:
+  double direction() const { return leg_.to > leg_.from ? 1.0 : -1.0; }
+  bool is_before(double a, double b) const { return (b - a) * direction() > 0.0; }
+
+  void fail(const std::string& what) {
+    result_.failure = what + " at " + system_.problem().variable + " = " + to_short_text(t_, 6);
+  }
+
+  double next_stop() const {
+    double stop = leg_.to;
+    for (double at : system_.breaks()) {
+      if (is_before(t_, at) && is_before(at, stop)) stop = at;
+    }
+    return stop;
+  }
+
+  /// Records all wanted points up to `end`.
+  template <typename Values>
+  void pass_points(double end, const Values& values) {
+    while (next_point_ < leg_.points.size() && !is_before(end, leg_.points[next_point_])) {
+      const double at = leg_.points[next_point_++];
+      result_.samples.push_back({at, values(at), false});
+    }
+  }
+
+  void next_stretch() {
+    const double stop = next_stop();
+    // Shorter than CVODE can step: nothing changes by rounding alone.
+    if (std::abs(stop - t_) <= 64 * kEps * std::max(std::abs(t_), std::abs(stop))) {
+      pass_points(stop, [this](double) { return u_; });
+      t_ = stop;
+      return;
+    }
+    const auto branches = system_.branches_after(t_, u_, stop, last_step_);
+    if (!branches) return fail("the solution slides along a jump of the right side");
+    Eigen::VectorXd slope(u_.size());
+    const ExplicitForm& form = system_.form(branches->modes);
+    if (!form.right_side(t_, u_.data(), slope.data()) &&
+        !system_.original().right_side(t_, u_.data(), slope.data())) {
+      return leave_singular(form, stop);
+    }
+    Stretch stretch{&form, &system_.original(), std::min(t_, stop), std::max(t_, stop)};
+    solver_.start(stretch, t_, u_, stop);
+    march(*branches, stop);
+  }
+
+  void leave_singular(const ExplicitForm& form, double stop) {
+    const auto series = leave_singular_point(form, t_, u_, stop, tolerance_);
+    if (!series) {
+      return fail("the right side is not finite, and no single smooth solution leaves it,");
+    }
+    pass_points(series->end, [&](double at) { return series->value(at); });
+    t_ = series->end;
+    u_ = series->value(t_);
+    own_steps_.add(t_, u_);
+  }
+
+  /// Steps until the stop, a switch or a failure.
+  void march(Branches branches, double stop) {
+    const double begin = t_;
+    while (result_.failure.empty() && t_ != stop) {
+      const std::string reason = solver_.step();
+      if (!reason.empty()) return fail(reason);
+      ++result_.steps;
+      const double before = t_;
+      if (!solver_.u().allFinite()) return fail("the solution is not finite");
+      if (find_switch(branches, before)) return note_switch(begin);
+      pass_points(solver_.t(), [this](double at) { return solver_.interpolate(at); });
+      t_ = solver_.t();
+      u_ = solver_.u();
+      last_step_ = t_ - before;
+      own_steps_.add(t_, u_);
+      check_budget(before);
+    }
+  }
+
+  /// True if a switch was met in the last step: (t, u) is then just behind it.
+  bool find_switch(Branches& branches, double before) {
+    if (!system_.has_state_switches()) return false;
+    const double step = solver_.t() - before;
+    double low = before;
+    for (int i = 1; i <= kPlacesInStep; ++i) {
+      double high = i == kPlacesInStep ? solver_.t() : before + step * i / kPlacesInStep;
+      if (!switched_at(branches, high)) {
+        system_.arm(branches, high, solver_.interpolate(high));
+        low = high;
+        continue;
+      }
+      for (double middle = low + (high - low) / 2; middle != low && middle != high;
+           middle = low + (high - low) / 2) {
+        (switched_at(branches, middle) ? high : low) = middle;
+      }
+      pass_points(high, [this](double at) { return solver_.interpolate(at); });
+      u_ = solver_.interpolate(high);
+      last_step_ = high - before;
+      t_ = high;
+      own_steps_.add(t_, u_);
+      return true;
+    }
+    return false;
+  }
+
+  bool switched_at(const Branches& branches, double at) {
+    return system_.has_switched(branches, at, solver_.interpolate(at));
+  }
+
+  void note_switch(double begin) {
+    const bool is_short = std::abs(t_ - begin) < kShortStretch * std::abs(leg_.to - leg_.from);
+    short_stretches_ = is_short ? short_stretches_ + 1 : 0;
+    if (short_stretches_ >= kMaxShortStretches) fail("the right side switches without end");
+    check_budget(begin);
+  }
+
+  void check_budget(double before) {
+    const bool stands = std::abs(t_ - before) <= 4 * kEps * std::abs(t_);
+    standing_steps_ = stands ? standing_steps_ + 1 : 0;
+    if (standing_steps_ >= kMaxStandingSteps) {
+      return fail("the solution ends (largest value " +
+                  to_short_text(u_.lpNorm<Eigen::Infinity>()) + ")");
+    }
+    if (result_.steps >= budget_.max_steps) {
+      return fail("the limit of " + std::to_string(budget_.max_steps) + " steps was reached");
+    }
+    if (std::chrono::steady_clock::now() >= budget_.deadline) {
+      fail("the limit of " + to_text(budget_.max_seconds) + " s was reached");
+    }
+  }
+
+  SwitchedSystem& system_;
+  const VectorTolerance& tolerance_;
+  const Leg& leg_;
+  const Budget& budget_;
+  CvodeSolver solver_;
+  OwnSteps own_steps_;
+  double t_;
+  Eigen::VectorXd u_;
+  double last_step_ = 0.0;
+  std::size_t next_point_ = 0;
+  int short_stretches_ = 0;
+  int standing_steps_ = 0;
+  LegResult result_;
+};
+
+}  // namespace
+
+LegResult integrate(SwitchedSystem& system,
+                    Multistep method,
+                    const VectorTolerance& tolerance,
+                    const Leg& leg,
+                    const Budget& budget) {
+  return Integration(system, method, tolerance, leg, budget).run();
+}
+
+}  // namespace pinn

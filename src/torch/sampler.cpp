@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// Draws points in place: an iteration allocates nothing here.
+#include "sampler.hpp"
+
+#include <utility>
+
+#include "pinn/basis/points.hpp"
+
+namespace pinn {
+
+Sampler::Sampler(const PointsConfig& points,
+                 const Window& window,
+                 std::vector<double> fixed,
+                 const torch::TensorOptions& options)
+    : points_(points),
+      start_(window.start),
+      end_(window.end),
+      input_(window.input),
+      fixed_(std::move(fixed)),
+      options_(options) {}
+
+void Sampler::reset(std::uint32_t seed, const at::Generator& noise) {
+  generator_.seed(seed);
+  noise_ = noise;
+  make_grid();
+  const torch::NoGradGuard no_grad;
+  batch_ = torch::cat({grid_, to_rows(fixed_)});
+  moving_ = batch_.narrow(0, 0, points_.count);
+  batch_.set_requires_grad(true);
+  is_frozen_ = true;
+}
+
+void Sampler::make_grid() {
+  grid_values_ = make_points(points_.kind, points_.count, start_, end_, generator_);
+  grid_ = to_rows(grid_values_);
+}
+
+torch::Tensor Sampler::to_rows(const std::vector<double>& values) const {
+  const auto n_rows = static_cast<std::int64_t>(values.size());
+  torch::Tensor rows = torch::empty({n_rows, 1}, torch::kFloat64);
+  auto* data = rows.data_ptr<double>();
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    data[i] = (values[i] - input_.shift) * input_.rate;
+  }
+  return rows.to(options_);
+}
+
+void Sampler::keep_inside() {
+  const double a = (start_ - input_.shift) * input_.rate;
+  const double b = (end_ - input_.shift) * input_.rate;
+  switch (points_.edges) {
+    case Edges::Free:
+      return;
+    case Edges::Clamp:
+      moving_.clamp_(a, b);
+      return;
+    case Edges::Reflect:
+      // x -> b - |(x - a) mod 2(b - a) - (b - a)|, right however far outside
+      moving_.sub_(a).remainder_(2.0 * (b - a)).sub_(b - a).abs_().neg_().add_(b);
+      return;
+  }
+}
+
+const torch::Tensor& Sampler::draw(std::int64_t iteration) {
+  const bool is_drawn_kind = points_.kind == PointsKind::Random ||
+                             points_.kind == PointsKind::Sobol || points_.kind == PointsKind::Lhs;
+  const bool resample = is_drawn_kind && points_.resample_every > 0 && iteration > 1 &&
+                        (iteration - 1) % points_.resample_every == 0;
+  if (resample) make_grid();
+  if (points_.jitter == 0.0 || points_.count == 0) {
+    if (resample) is_frozen_ = false;
+    return draw_frozen();
+  }
+  const torch::NoGradGuard no_grad;
+  const double deviation = points_.jitter * input_.rate;
+  if (batch_.device().is_cpu()) {
+    moving_.normal_(0.0, deviation, noise_).add_(grid_);
+  } else {
+    // drawn on the CPU, so that every device sees the same points
+    const torch::TensorOptions cpu = options_.device(torch::kCPU);
+    const torch::Tensor noise = torch::empty({points_.count, 1}, cpu);
+    moving_.copy_(noise.normal_(0.0, deviation, noise_)).add_(grid_);
+  }
+  keep_inside();
+  is_frozen_ = false;
+  return batch_;
+}
+
+const torch::Tensor& Sampler::draw_frozen() {
+  if (!is_frozen_) {
+    const torch::NoGradGuard no_grad;
+    moving_.copy_(grid_);
+    is_frozen_ = true;
+  }
+  return batch_;
+}
+
+torch::Tensor Sampler::validation_batch() const {
+  std::vector<double> values;
+  if (points_.count > 0) values = validation_points(grid_values_, start_, end_);
+  values.insert(values.end(), fixed_.begin(), fixed_.end());
+  return to_rows(values).set_requires_grad(true);
+}
+
+}  // namespace pinn

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// Do the conditions hold?
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "pinn/verify/verdict.hpp"
+
+namespace pinn {
+
+/// One check per condition: |left - right| <= atol + rtol (largest term), with atol the smallest of
+/// the states in it. `value_of` gives the values that the conditions are about.
+std::vector<ConditionCheck> check_conditions(
+    const Problem& problem,
+    const AcceptConfig& accept,
+    const std::vector<int>& hard,
+    const std::function<double(const PointValue&)>& value_of);
+
+/// True only if the violation is a number within the tolerance.
+bool holds(const ConditionCheck& check);
+
+}  // namespace pinn

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// The model as the slots of the problem, on either side of a place.
+#pragma once
+
+#include <vector>
+
+#include "pinn/model/model.hpp"
+#include "pinn/problem/problem.hpp"
+
+namespace pinn {
+
+/// A model beside the problem it is to solve.
+class ModelValues {
+ public:
+  ModelValues(const Model& model, const Problem& problem);
+
+  /// Variable, states and derivatives at `at`; at the edge of two windows the right one counts.
+  std::vector<double> slots(double at) const;
+
+  /// The nearest place left (side -1) or right (side 1) of `at` that rounding can tell from it;
+  /// `at` itself at the ends of the domain.
+  double beside(double at, int side) const;
+
+  /// A place so near that a smooth function hardly changes: 1e-9 of the domain to one side.
+  double nearby(double at, int side) const;
+
+  /// Inner edges of the windows, increasing.
+  const std::vector<double>& edges() const { return edges_; }
+
+  const Problem& problem() const { return problem_; }
+
+ private:
+  double moved(double at, double distance) const;
+
+  const Model& model_;
+  const Problem& problem_;
+  std::vector<double> edges_;
+};
+
+}  // namespace pinn

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: MIT
+// Chooses what decides, runs the checks, and accepts only if every one of them passes.
+#include "pinn/verify/verdict.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "condition_checks.hpp"
+#include "model_values.hpp"
+#include "pinn/util/error.hpp"
+#include "pinn/util/number_text.hpp"
+#include "residual_checks.hpp"
+#include "tolerance.hpp"
+#include "value_checks.hpp"
+
+namespace pinn {
+
+namespace {
+
+/// What each state would be compared with.
+std::vector<Source> choose_sources(const Problem& problem, Basis asked, const KnownValues& known) {
+  std::vector<Source> sources;
+  for (int s = 0; s < problem.n_states(); ++s) {
+    const bool exact = asked != Basis::Residual && asked != Basis::Reference && known.has_exact(s);
+    const bool reference = asked != Basis::Residual && known.has_reference();
+    sources.push_back(exact ? Source::Exact : reference ? Source::Reference : Source::Nothing);
+  }
+  return sources;
+}
+
+bool all_of(const std::vector<Source>& sources, Source source) {
+  return std::count(sources.begin(), sources.end(), source) ==
+         static_cast<std::ptrdiff_t>(sources.size());
+}
+
+bool any_of(const std::vector<Source>& sources, Source source) {
+  return std::find(sources.begin(), sources.end(), source) != sources.end();
+}
+
+std::string why_no_reference(const ReferenceSolution* reference) {
+  if (reference == nullptr) return "there is none";
+  return reference->message;
+}
+
+std::string describe_open(const OpenPoint& open, const std::string& variable) {
+  return "the classical solver's own error " + to_short_text(open.own_error) + " in " + open.state +
+         " at " + variable + " = " + to_short_text(open.at, 6) +
+         " is too large for the tolerance " + to_short_text(open.tolerance);
+}
+
+/// Sums up the checks, one StateError per name in order of appearance.
+std::vector<StateError> sum_up(const std::vector<Check>& checks) {
+  struct Sum {
+    double squares = 0.0;
+    double largest_ref = 0.0;
+    std::size_t count = 0;
+  };
+  std::vector<StateError> errors;
+  std::vector<Sum> sums;
+  for (const Check& check : checks) {
+    std::size_t k = 0;
+    while (k < errors.size() && errors[k].state != check.state) ++k;
+    if (k == errors.size()) {
+      errors.emplace_back();
+      errors.back().state = check.state;
+      errors.back().at = check.at;
+      errors.back().ratio_at = check.at;
+      errors.back().tolerance = check.tolerance;
+      sums.emplace_back();
+    }
+    StateError& error = errors[k];
+    const double size = magnitude(check.error);
+    sums[k].squares += size * size;
+    sums[k].largest_ref = std::max(sums[k].largest_ref, magnitude(check.ref));
+    ++sums[k].count;
+    if (size > error.max_error) {
+      error.max_error = size;
+      error.at = check.at;
+    }
+    if (check.ratio > error.tolerance_ratio) {
+      error.tolerance_ratio = check.ratio;
+      error.ratio_at = check.at;
+      error.tolerance = check.tolerance;
+    }
+  }
+  for (std::size_t k = 0; k < errors.size(); ++k) {
+    errors[k].rms_error = std::sqrt(sums[k].squares / static_cast<double>(sums[k].count));
+    const double ratio = errors[k].max_error / sums[k].largest_ref;
+    errors[k].max_relative_error = errors[k].max_error == 0.0 ? 0.0 : magnitude(ratio);
+  }
+  return errors;
+}
+
+/// One verdict in the making.
+class Judge {
+ public:
+  Judge(const Model& model,
+        const Problem& problem,
+        const Config& config,
+        const ReferenceSolution* reference)
+      : problem_(problem),
+        config_(config),
+        reference_(reference),
+        values_(model, problem),
+        known_(problem, config, reference),
+        sources_(choose_sources(problem, config.accept.basis, known_)),
+        points_(all_points(model)) {}
+
+  Verdict run(const std::vector<int>& hard) {
+    check_residuals();
+    check_values();
+    verdict_.conditions =
+        check_conditions(problem_, config_.accept, hard, [this](const PointValue& value) {
+          const auto slot =
+              static_cast<std::size_t>(problem_.slot_of(value.state, value.derivative));
+          return values_.slots(value.at)[slot];
+        });
+    for (const ConditionCheck& check : verdict_.conditions) {
+      verdict_.max_violation = std::max(verdict_.max_violation, check.violation);
+    }
+    verdict_.reference_error = known_.reference_error().value_or(Verdict::kNoError);
+    verdict_.n_points = points_.size();
+    verdict_.by_state = sum_up(verdict_.checks);
+    for (const StateError& error : verdict_.by_state) {
+      if (verdict_.worst.state.empty() || error.tolerance_ratio > verdict_.worst.tolerance_ratio) {
+        verdict_.worst = error;
+      }
+    }
+    decide();
+    return std::move(verdict_);
+  }
+
+ private:
+  void warn(const char* id, std::string message) {
+    Diagnostic warning;
+    warning.severity = Severity::Warning;
+    warning.message = std::move(message);
+    warning.id = id;
+    verdict_.warnings.push_back(std::move(warning));
+  }
+
+  std::vector<double> all_points(const Model& model) const {
+    std::vector<double> points = check_points(problem_, config_.accept);
+    const std::vector<double> more = window_points(model);
+    points.insert(points.end(), more.begin(), more.end());
+    for (std::size_t i = 0; known_.has_reference() && i < reference_->points.size(); ++i) {
+      if (reference_->own_step[i]) points.push_back(reference_->points[i]);
+    }
+    std::sort(points.begin(), points.end());
+    points.erase(std::unique(points.begin(), points.end()), points.end());
+    return points;
+  }
+
+  void check_residuals() {
+    const ResidualChecks residuals(values_, config_.accept);
+    double squares = 0.0;
+    std::vector<std::size_t> counts(problem_.equations.size(), 0);
+    for (const double at : points_) {
+      const std::vector<double> slots = values_.slots(at);
+      for (std::size_t e = 0; e < problem_.equations.size(); ++e) {
+        const auto check = residuals.check(e, at, slots);
+        if (!check) {
+          ++verdict_.residual.left_out;
+          continue;
+        }
+        const double size = magnitude(check->error);
+        squares += size * size;
+        if (counts[e]++ == 0 && e == 0) verdict_.residual.at = at;
+        if (size > verdict_.residual.max) {
+          verdict_.residual.max = size;
+          verdict_.residual.at = at;
+        }
+        residual_checks_.push_back(*check);
+      }
+    }
+    every_equation_checked_ =
+        std::find(counts.begin(), counts.end(), std::size_t{0}) == counts.end();
+    const auto count = static_cast<double>(std::max<std::size_t>(residual_checks_.size(), 1));
+    verdict_.residual.rms = std::sqrt(squares / count);
+    for (Check& joint : residuals.joints()) residual_checks_.push_back(std::move(joint));
+  }
+
+  void check_values() {
+    const bool exact_only = all_of(sources_, Source::Exact);
+    ValueChecks checks = known_.check(values_, points_, sources_);
+    if (checks.n_exact_not_finite > 0) {
+      warn("exact-not-finite",
+           "the exact solution is not finite at " + problem_.variable + " = " +
+               to_short_text(checks.exact_not_finite_at, 6) + "; in " +
+               std::to_string(checks.n_exact_not_finite) +
+               " such checks the reference counts if there is one");
+    }
+    verdict_.checks = std::move(checks.checks);
+    if (any_of(sources_, Source::Nothing)) {
+      if (config_.accept.basis != Basis::Residual) {
+        fall_back("no classical solution: " + why_no_reference(reference_));
+      } else {
+        judge_residuals();
+      }
+    } else if (checks.open && !checks.any_outside) {
+      const std::string why = describe_open(*checks.open, problem_.variable);
+      if (config_.accept.basis == Basis::Reference) throw ConfigError(reference_refused(why));
+      // Only what the exact solution says is kept beside the residuals.
+      for (Source& source : sources_) {
+        if (source == Source::Reference) source = Source::Nothing;
+      }
+      verdict_.checks = known_.check(values_, points_, sources_).checks;
+      fall_back(why);
+    } else {
+      verdict_.basis = exact_only ? Basis::Exact : Basis::Reference;
+    }
+  }
+
+  void fall_back(const std::string& why) {
+    warn("basis-residual", why + "; judged by residual only, so the error is not known");
+    judge_residuals();
+  }
+
+  void judge_residuals() {
+    verdict_.basis = Basis::Residual;
+    const bool has_values = !verdict_.checks.empty();
+    if (config_.training.weights.equations > 0.0) {
+      verdict_.checks.insert(
+          verdict_.checks.end(), residual_checks_.begin(), residual_checks_.end());
+      nothing_judged_ = !every_equation_checked_;
+    } else {
+      nothing_judged_ = !has_values || any_of(sources_, Source::Nothing);
+    }
+    if (!nothing_judged_) return;
+    warn("nothing-judged",
+         config_.training.weights.equations > 0.0
+             ? "an equation is finite at no check point: it cannot be judged"
+             : "training.weights.equations is 0 and there is nothing to compare with: no exact "
+               "solution and no reference for every state");
+  }
+
+  void decide() {
+    bool accepted = !nothing_judged_ && !verdict_.checks.empty() &&
+                    std::all_of(verdict_.checks.begin(), verdict_.checks.end(), passes);
+    if (config_.training.weights.conditions > 0.0) {
+      accepted =
+          accepted && std::all_of(verdict_.conditions.begin(), verdict_.conditions.end(), holds);
+    }
+    for (const std::string& sentence : known_.contradictions()) {
+      warn("exact-disagrees", sentence);
+      // Two answers cannot both be right; only the user may say which one counts.
+      if (config_.accept.basis == Basis::Auto) accepted = false;
+    }
+    verdict_.accepted = accepted;
+  }
+
+  static std::string reference_refused(const std::string& why) {
+    return "pinn-solve: error: accept.basis is \"reference\", but " + why +
+           "; try accept.basis \"auto\"";
+  }
+
+  const Problem& problem_;
+  const Config& config_;
+  const ReferenceSolution* reference_;
+  ModelValues values_;
+  KnownValues known_;
+  std::vector<Source> sources_;
+  std::vector<double> points_;
+  std::vector<Check> residual_checks_;
+  bool every_equation_checked_ = true;
+  bool nothing_judged_ = false;
+  Verdict verdict_;
+};
+
+}  // namespace
+
+std::string basis_mistake(const Problem& problem,
+                          const Config& config,
+                          const ReferenceSolution* reference) {
+  const KnownValues known(problem, config, reference);
+  const Basis asked = config.accept.basis;
+  const std::vector<Source> sources = choose_sources(problem, asked, known);
+  const std::string begin = "pinn-solve: error: accept.basis is ";
+  const std::string end = "; try accept.basis \"auto\"";
+  if (asked == Basis::Reference) {
+    if (!known.has_reference()) {
+      return begin +
+             "\"reference\", but there is no classical solution: " + why_no_reference(reference) +
+             end;
+    }
+    if (const auto open = known.too_rough(sources)) {
+      return begin + "\"reference\", but " + describe_open(*open, problem.variable) + end;
+    }
+  }
+  if (asked == Basis::Exact) {
+    if (!any_of(sources, Source::Exact)) {
+      return begin + "\"exact\", but problem.exact is empty" + end;
+    }
+    for (std::size_t s = 0; s < sources.size(); ++s) {
+      if (sources[s] != Source::Nothing) continue;
+      return begin + "\"exact\", but " + problem.states[s].name +
+             " has no exact solution, and there is no classical solution: " +
+             why_no_reference(reference) + end;
+    }
+  }
+  return "";
+}
+
+Verdict judge(const Model& model,
+              const Problem& problem,
+              const Config& config,
+              const std::vector<int>& hard_conditions,
+              const ReferenceSolution* reference) {
+  const std::string mistake = basis_mistake(problem, config, reference);
+  if (!mistake.empty()) throw ConfigError(mistake);
+  return Judge(model, problem, config, reference).run(hard_conditions);
+}
+
+}  // namespace pinn

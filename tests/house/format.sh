@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Checks that every C++ file is as clang-format would write it; 77 (skipped) if there is none.
+#
+#   format.sh [fix]     `fix` rewrites the files instead
+#
+# Versions disagree in details: the one that Debian 12 has is the one that counts.
+set -euo pipefail
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.."
+
+clang_format="$(command -v clang-format-14 || command -v clang-format || true)"
+if [[ -z "$clang_format" ]] || ! "$clang_format" --version | grep -q 'version 14\.'; then
+  echo 'skipped: clang-format 14 is not there'
+  exit 77
+fi
+mapfile -d '' -t files < <(find include src tests \( -name '*.cpp' -o -name '*.hpp' \) -print0)
+if [[ "${1:-}" == fix ]]; then
+  "$clang_format" -i "${files[@]}"
+  exit
+fi
+status=0
+for file in "${files[@]}"; do
+  if ! "$clang_format" "$file" | cmp --silent - "$file"; then
+    echo "$file: error: not as clang-format writes it; run tests/house/format.sh fix"
+    status=1
+  fi
+done
+exit "$status"

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#include "pinn/report/verdict_text.hpp"
+
+#include <gmock/gmock.h>
+
+#include "sample_run.hpp"
+
+namespace pinn {
+namespace {
+
+using testing::ElementsAre;
+
+TEST(VerdictText, OfAnAcceptedRunNamesErrorPlaceAndTolerance) {
+  RunRecord record = test::finished_run();
+  record.reference.emplace();
+  record.reference->solved = true;
+  record.reference->method = "CVODE BDF";
+  record.reference->rtol = 1e-10;
+  record.reference->steps = 412;
+  record.reference->seconds = 9e-4;
+  record.verdict->reference_error = 3.1e-9;
+
+  EXPECT_THAT(verdict_lines(record, "decay.run"),
+              ElementsAre("decay: ACCEPTED against exact: max error 8.0e-03 in x at t = 1.5, "
+                          "tolerance 0.02 (0.4 of it) at 2 points",
+                          "  residual rms 0.024   soft condition x(0) = 1 off by 4.0e-03   "
+                          "gradient: 100 sgd iterations, 19.2 s",
+                          "  classical solver: CVODE BDF, rtol 1e-10, 412 steps, 0.9 ms, max error "
+                          "3.1e-09",
+                          "  decay.run: solution.csv run.json"));
+}
+
+TEST(VerdictText, OfARunOutsideTheToleranceNamesEveryStateAndWhatToTry) {
+  RunRecord record = test::finished_run();
+  record.accepted = false;
+  record.verdict->accepted = false;
+  record.verdict->conditions.clear();
+  record.verdict->checks[1] = {1.5, "x", 2.0, 1.0, 1.0, 0.02, 50.0};
+  record.verdict->by_state = {{"x", 1.0, 1.5, 1.0, 0.7, 50.0}};
+  record.verdict->worst = record.verdict->by_state[0];
+
+  EXPECT_THAT(verdict_lines(record, ""),
+              ElementsAre("decay: NOT ACCEPTED against exact: max error 1 in x at t = 1.5, "
+                          "tolerance 0.02 (50 of it) at 2 points",
+                          "  residual rms 0.024   gradient: 100 sgd iterations, 19.2 s",
+                          "  worst of x: max error 1 in x at t = 1.5, tolerance 0.02 (50 of it)",
+                          "  train longer: --set training.stages.0.iterations=2"));
+}
+
+TEST(VerdictText, ByResidualSaysThatTheErrorIsNotKnown) {
+  RunRecord record = test::finished_run();
+  record.verdict->basis = Basis::Residual;
+  record.verdict->checks[1].state = "res_x";
+  record.verdict->worst.state = "res_x";
+
+  EXPECT_EQ(verdict_lines(record, "").front(),
+            "decay: ACCEPTED: max residual 8.0e-03 in res_x at t = 1.5, tolerance 0.02 (0.4 of it) "
+            "at 2 points, by residual only: the error is not known");
+}
+
+TEST(VerdictText, OfAnInterruptedRunNeverSaysAccepted) {
+  RunRecord record = test::finished_run();
+  record.status = RunStatus::Interrupted;
+  record.accepted.reset();
+  record.message = "SIGINT, after 100 of 500 iterations";
+
+  EXPECT_EQ(verdict_lines(record, "").front(),
+            "decay: INTERRUPTED: SIGINT, after 100 of 500 iterations; so far max error 8.0e-03 in "
+            "x at t = 1.5, tolerance 0.02 (0.4 of it)");
+}
+
+TEST(VerdictText, OfADivergedRunOffersASmallerStep) {
+  RunRecord record = test::finished_run();
+  record.status = RunStatus::Diverged;
+  record.accepted = false;
+  record.verdict.reset();
+  record.training->iterations = 0;
+  record.message = "loss of res_x is nan";
+  record.config.training.stages[0].learning_rate = 0.5;
+
+  EXPECT_THAT(verdict_lines(record, ""),
+              ElementsAre("decay: DIVERGED: loss of res_x is nan",
+                          "  try a smaller step: --set training.stages.0.learning_rate=0.05"));
+}
+
+TEST(DurationText, SuitsTheSize) {
+  EXPECT_EQ(duration_text(9e-4), "0.9 ms");
+  EXPECT_EQ(duration_text(19.23), "19.2 s");
+  EXPECT_EQ(duration_text(125.0), "2 min 05 s");
+}
+
+}  // namespace
+}  // namespace pinn

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// Tolerances of the tests, each with the reason for its size.
+#pragma once
+
+namespace pinn::test {
+
+/// A handful of roundings of numbers of order 1.
+inline constexpr double kFewRoundings = 1e-14;
+
+/// Sums of some hundred terms of order 1, and small systems solved once.
+inline constexpr double kSumOfHundreds = 1e-13;
+
+/// Sixth-order central differences with step 1e-2: truncation 1e-12 times a seventh derivative of
+/// up to some hundreds, rounding 1e-14.
+inline constexpr double kCentralDifference = 1e-9;
+
+/// Step of a second-order central difference: the cube root of the rounding unit, where cutting and
+/// rounding errors are equal.
+inline constexpr double kDifferenceStep = 6e-6;
+
+/// A central difference with that step errs by about 4e-11 times the third derivative; 1e-7 leaves
+/// room for steep functions and still sees any wrong formula.
+inline constexpr double kDifferenceTolerance = 1e-7;
+
+/// Global error of CVODE at rtol 1e-10 over some hundred steps and solutions of order 1 to 10: each
+/// step may add its own 1e-10.
+inline constexpr double kReferenceError = 2e-8;
+
+/// The own error is a difference to a solve at 10 times the tolerances, so it should be several
+/// times the true error; ten times below it would be dishonest.
+inline constexpr double kOwnErrorFactor = 10.0;
+inline constexpr double kOwnErrorFloor = 1e-12;
+
+/// The published end values of Robertson's problem have ten digits.
+inline constexpr double kPublishedRobertson = 2e-8;
+
+/// Steep transitions of a relaxation oscillation multiply the error of a stiff solver.
+inline constexpr double kStiffEndValue = 1e-6;
+
+}  // namespace pinn::test
