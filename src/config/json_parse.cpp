@@ -165,7 +165,7 @@ class Parser {
     if (c == '\'' || name.empty() || c == '{' || c == '[') {
       fail("found " + found_at(cursor_) + ", expected a key in double quotes");
     }
-    throw JsonFailure{"keys need double quotes; write " + quoted(name), cursor_.at, name.size()};
+    throw JsonFailure{"keys need double quotes; write " + in_quotes(name), cursor_.at, name.size()};
   }
 
   JsonMember member() {
@@ -176,7 +176,7 @@ class Parser {
     skip_blanks(cursor_);
     if (cursor_.done()) fail_unclosed();
     if (cursor_.peek() != ':') {
-      fail("found " + found_at(cursor_) + " after the key " + quoted(member.key) +
+      fail("found " + found_at(cursor_) + " after the key " + in_quotes(member.key) +
            ", expected \":\"");
     }
     ++cursor_.at;

@@ -119,7 +119,8 @@ std::string type_text(const ValueType& type) {
     case Kind::Text:
       return text_kind(type.rule);
     case Kind::Choice:
-      return type.choices.size() == 1 ? quoted(type.choices[0]) : "one of " + joined(type.choices);
+      return type.choices.size() == 1 ? in_quotes(type.choices[0])
+                                      : "one of " + joined(type.choices);
     case Kind::List:
       return "[" + type_text(type.inner[0]) + "]";
     case Kind::Map:
