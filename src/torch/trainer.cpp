@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: MIT
+// The training loop: steps, rows of the history, reasons to stop.
+#include "trainer.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "diagnosis.hpp"
+#include "optimizers.hpp"
+#include "pinn/config/names.hpp"
+#include "pinn/util/number_text.hpp"
+
+
+namespace pinn {
+
+namespace {
+
+/// The first iterations are all recorded: the loss falls fastest there.
+constexpr std::int64_t kDenseRows = 100;
+
+double item_or_nan(const torch::Tensor& part) {
+  return part.defined() ? part.item<double>() : kNaN;
+}
+
+PointsConfig points_of(const Config& config, const Loss& loss) {
+  PointsConfig points = config.training.points;
+  if (!loss.has_equations()) points.count = 0;
+  return points;
+}
+
+}  // namespace
+
+struct Trainer::Stage {
+  std::size_t index = 0;
+  StageConfig config;
+  std::unique_ptr<torch::optim::Optimizer> optimizer;
+  std::int64_t iteration = 0;  ///< From 1.
+  LossParts parts;
+  double lowest = std::numeric_limits<double>::infinity();
+  std::int64_t lowest_at = 0;
+  bool is_fresh = true;  ///< lbfgs: no history of earlier steps.
+  StageSummary summary;
+
+  bool end(StopReason reason, std::string ended_by) {
+    summary.reason = reason;
+    summary.ended_by = std::move(ended_by);
+    return false;
+  }
+};
+
+Trainer::Trainer(const Problem& problem,
+                 const Config& config,
+                 const Trial& trial,
+                 const Loss& loss,
+                 const Scaling& scaling,
+                 const torch::TensorOptions& options,
+                 TrainObserver& observer)
+    : problem_(problem),
+      config_(config),
+      trial_(trial),
+      loss_(loss),
+      scaling_(scaling),
+      observer_(observer),
+      network_(config.network, trial.frame().input, problem.n_states(), options),
+      sampler_(points_of(config, loss), trial.frame(), loss.fixed_points(), options) {}
+
+void Trainer::begin(const TrainerContext& context) {
+  context_ = context;
+  const at::Generator generator = at::detail::createCPUGenerator(context.seed);
+  network_.initialize(generator);
+  sampler_.reset(context.seed, generator);
+  validation_ = sampler_.validation_batch();
+  result_ = TrainerResult();
+  row_ = Iteration();
+  row_.iteration = context.first_iteration;
+  row_.restart = context.restart;
+  row_.window = context.window;
+  best_weights_ = copy_weights();
+  last_finite_ = kNaN;
+  rate_factor_ = 1.0;
+}
+
+TrainerResult Trainer::run(const TrainerContext& context) {
+  begin(context);
+  const std::vector<StageConfig> stages = stages_of(config_.training);
+  for (const StageConfig& stage : stages) {
+    result_.stages.emplace_back();
+    result_.stages.back().optimizer = stage.optimizer;
+  }
+  for (std::size_t i = 0; i < stages.size(); ++i) {
+    result_.stages[i] = run_stage(i, stages[i]);
+    result_.reason = result_.stages[i].reason;
+    result_.message = result_.stages[i].ended_by;
+    const bool next = result_.reason == StopReason::IterationLimit ||
+                      result_.reason == StopReason::NoProgress;
+    if (!next) break;
+  }
+  restore_weights(best_weights_);
+  result_.window = trial_.window(network_);
+  result_.iterations = row_.iteration - context.first_iteration;
+  return std::move(result_);
+}
+
+StageSummary Trainer::run_stage(std::size_t index, const StageConfig& config) {
+  Stage stage;
+  stage.index = index;
+  stage.config = config;
+  stage.summary.optimizer = config.optimizer;
+  stage.optimizer = make_optimizer(
+      config, network_.parameters(), rate_factor_ * scheduled_rate(config, 1));
+  row_.stage = static_cast<int>(index) + 1;
+  row_.optimizer = std::string(to_name(config.optimizer));
+  const double start = seconds();
+  while (iterate(stage)) {
+  }
+  stage.summary.iterations = stage.iteration;
+  stage.summary.seconds = seconds() - start;
+  stage.summary.final_loss = row_.loss;
+  return std::move(stage.summary);
+}
+
+/// One iteration; false if the stage is over.
+bool Trainer::iterate(Stage& stage) {
+  ++stage.iteration;
+  ++row_.iteration;
+  row_.learning_rate = rate_factor_ * scheduled_rate(stage.config, stage.iteration);
+  set_learning_rate(*stage.optimizer, row_.learning_rate);
+  const bool is_finite = step(stage);
+  row_.seconds = seconds();
+  if (!is_finite) {
+    add_last_row(stage);
+    return false;
+  }
+  observer_.on_iteration(row_);
+  const bool over = stage.summary.reason != StopReason::NotRun || stop(stage);
+  const bool is_row = over || stage.iteration == 1 ||
+                      stage.config.optimizer == Optimizer::Lbfgs ||
+                      row_.iteration <= kDenseRows ||
+                      row_.iteration % config_.output.history_every == 0;
+  if (is_row && !add_row(stage)) return false;
+  return !over;
+}
+
+bool Trainer::step(Stage& stage) {
+  return stage.config.optimizer == Optimizer::Lbfgs ? step_lbfgs(stage) : step_gradient(stage);
+}
+
+bool Trainer::step_gradient(Stage& stage) {
+  stage.parts = loss_.evaluate(network_, sampler_.draw(stage.iteration));
+  row_.loss = stage.parts.total.item<double>();
+  if (!std::isfinite(row_.loss)) return recover(stage, "loss", row_.loss, stage.parts);
+  last_finite_ = row_.loss;
+  set_gradients(stage.parts.total);
+  stage.optimizer->step();
+  return true;
+}
+
+bool Trainer::step_lbfgs(Stage& stage) {
+  const torch::Tensor& x = sampler_.draw_frozen();
+  const std::vector<torch::Tensor> before = copy_weights();
+  bool is_first = true;
+  const auto closure = [&] {
+    LossParts parts = loss_.evaluate(network_, x);
+    set_gradients(parts.total);
+    const torch::Tensor total = parts.total.detach();
+    if (std::exchange(is_first, false)) stage.parts = std::move(parts);
+    return total;
+  };
+  row_.loss = stage.optimizer->step(closure).item<double>();
+  if (!std::isfinite(row_.loss)) return recover(stage, "loss", row_.loss, stage.parts);
+  last_finite_ = row_.loss;
+  const std::vector<torch::Tensor>& after = network_.parameters();
+  const bool is_moved = !std::equal(
+      before.begin(), before.end(), after.begin(), [](const auto& a, const auto& b) {
+        return torch::equal(a, b);
+      });
+  if (is_moved) {
+    stage.is_fresh = false;
+    return true;
+  }
+  if (stage.is_fresh) {
+    const std::string loss = to_short_text(row_.loss);
+    stage.end(StopReason::NoProgress,
+              "no lower loss along the search direction: " + loss + " >= " + loss);
+    return true;
+  }
+  // once more along the plain gradient, without the history that led here
+  stage.optimizer = make_optimizer(stage.config, after, row_.learning_rate);
+  stage.is_fresh = true;
+  return true;
+}
+
+void Trainer::set_gradients(const torch::Tensor& total) {
+  const std::vector<torch::Tensor>& parameters = network_.parameters();
+  if (!total.requires_grad()) return;  // a loss without weights: nothing to follow
+  const std::vector<torch::Tensor> gradients =
+      torch::autograd::grad({total},
+                            parameters,
+                            {},
+                            /*retain_graph=*/false,
+                            /*create_graph=*/false,
+                            /*allow_unused=*/true);
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    torch::Tensor parameter = parameters[i];
+    parameter.mutable_grad() = gradients[i];
+  }
+}
+
+/// Back to the best weights with half the rate, once; the second time the stage ends. True if the
+/// training goes on.
+bool Trainer::recover(Stage& stage,
+                      const std::string& what,
+                      double loss,
+                      const LossParts& parts) {
+  Divergence divergence;
+  divergence.iteration = row_.iteration;
+  divergence.what = what;
+  divergence.loss = loss;
+  divergence.last_finite = last_finite_;
+  divergence.place = place_of_divergence(parts, problem_);
+  divergence.stage = stage.index;
+  divergence.learning_rate = learning_rate_of(stage.config);
+  const bool never = std::isnan(last_finite_);
+  if (never || rate_factor_ < 1.0) {
+    if (never) {
+      const torch::Tensor& x = what == "loss" ? sampler_.draw_frozen() : validation_;
+      divergence.place +=
+          point_of_divergence(loss_, network_, x, parts, problem_, scaling_.input);
+    }
+    return stage.end(StopReason::Diverged, divergence_message(divergence));
+  }
+  rate_factor_ = 0.5;
+  restore_weights(best_weights_);
+  stage.optimizer = make_optimizer(
+      stage.config, network_.parameters(), rate_factor_ * row_.learning_rate);
+  stage.is_fresh = true;
+  observer_.on_warning("rolled-back",
+                       what + " is " + to_text(loss) + " at iteration " +
+                           std::to_string(row_.iteration) + divergence.place +
+                           "; back to the best weights with half the learning rate");
+  return true;
+}
+
+/// True if a rule ends the stage after this iteration.
+bool Trainer::stop(Stage& stage) {
+  const StopConfig& rules = config_.training.stop;
+  if (row_.loss < stage.lowest) {
+    stage.lowest = row_.loss;
+    stage.lowest_at = stage.iteration;
+  }
+  const std::int64_t waited = stage.iteration - stage.lowest_at;
+  if (observer_.stop_requested()) {
+    stage.end(StopReason::Interrupted,
+              "was asked to stop at iteration " + std::to_string(row_.iteration));
+  } else if (rules.loss && row_.loss <= *rules.loss) {
+    stage.end(StopReason::Converged,
+              "loss " + to_short_text(row_.loss) + " <= " + to_short_text(*rules.loss));
+  } else if (rules.max_seconds && row_.seconds >= *rules.max_seconds) {
+    stage.end(StopReason::TimeLimit,
+              to_short_text(row_.seconds) + " s >= " + to_short_text(*rules.max_seconds) + " s");
+  } else if (rules.patience > 0 && waited >= rules.patience) {
+    stage.end(StopReason::NoProgress,
+              std::to_string(waited) + " iterations without a loss below " +
+                  to_short_text(stage.lowest) + " >= " + std::to_string(rules.patience));
+  } else if (stage.iteration >= stage.config.iterations) {
+    stage.end(StopReason::IterationLimit,
+              std::to_string(stage.iteration) + " of " +
+                  std::to_string(stage.config.iterations) + " iterations");
+  }
+  return stage.summary.reason != StopReason::NotRun;
+}
+
+/// A row of the history, with the validation that decides which weights are kept. False if the
+/// stage ends because the validation loss is not finite.
+bool Trainer::add_row(Stage& stage) {
+  fill_parts(stage.parts);
+  const LossParts validation = loss_.evaluate(network_, validation_);
+  row_.val_loss = validation.total.item<double>();
+  double mean_square = 0.0;  // of the residuals in the units of the user
+  for (std::size_t e = 0; e < validation.residuals.size(); ++e) {
+    const double factor = scaling_.residual(static_cast<Eigen::Index>(e));
+    mean_square += validation.residuals[e].item<double>() / (factor * factor);
+  }
+  row_.val_residual_rms =
+      loss_.has_equations()
+          ? std::sqrt(mean_square / static_cast<double>(validation.residuals.size()))
+          : kNaN;
+  row_.val_error_max = kNaN;
+  if (std::isfinite(row_.val_loss) && !(row_.val_loss >= result_.best_loss)) {
+    result_.best_loss = row_.val_loss;
+    result_.best_iteration = row_.iteration;
+    best_weights_ = copy_weights();
+  }
+  observer_.on_row(row_, model());
+  if (std::isfinite(row_.val_loss)) return true;
+  if (stage.summary.reason != StopReason::NotRun) return true;  // over in any case
+  return recover(stage, "validation loss", row_.val_loss, validation);
+}
+
+/// The row of a loss that was not finite, without validation.
+void Trainer::add_last_row(const Stage& stage) {
+  fill_parts(stage.parts);
+  row_.val_loss = kNaN;
+  row_.val_residual_rms = kNaN;
+  row_.val_error_max = kNaN;
+  observer_.on_row(row_, model());
+}
+
+void Trainer::fill_parts(const LossParts& parts) {
+  row_.residuals.assign(problem_.equations.size(), kNaN);
+  for (std::size_t e = 0; e < parts.residuals.size(); ++e) {
+    row_.residuals[e] = parts.residuals[e].item<double>();
+  }
+  row_.conditions = item_or_nan(parts.conditions);
+  row_.data.clear();
+  for (const torch::Tensor& part : parts.data) row_.data.push_back(part.item<double>());
+  double sum = 0.0;
+  for (const torch::Tensor& parameter : network_.parameters()) {
+    if (parameter.grad().defined()) {
+      sum += parameter.grad().square().sum().item<double>();
+    }
+  }
+  row_.grad_norm = std::sqrt(sum);
+}
+
+double Trainer::seconds() const {
+  const auto elapsed = std::chrono::steady_clock::now() - context_.start;
+  return std::chrono::duration<double>(elapsed).count();
+}
+
+std::vector<torch::Tensor> Trainer::copy_weights() const {
+  std::vector<torch::Tensor> copies;
+  for (const torch::Tensor& parameter : network_.parameters()) {
+    copies.push_back(parameter.detach().clone());
+  }
+  return copies;
+}
+
+void Trainer::restore_weights(const std::vector<torch::Tensor>& weights) {
+  const torch::NoGradGuard no_grad;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    torch::Tensor parameter = network_.parameters()[i];
+    parameter.copy_(weights[i]);
+  }
+}
+
+Model Trainer::model() const {
+  Model model;
+  model.variable = problem_.variable;
+  for (const State& state : problem_.states) model.states.push_back(state.name);
+  model.windows = context_.windows;
+  model.windows.push_back(trial_.window(network_));
+  return model;
+}
+
+}  // namespace pinn
