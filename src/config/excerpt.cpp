@@ -75,19 +75,11 @@ Window window_around(std::string_view text, std::size_t start, std::size_t begin
   return window;
 }
 
-Marked mark_line(std::string_view text, std::size_t begin, std::size_t length) {
-  begin = std::min(begin, text.size());
-  const std::size_t start = line_begin(text, begin);
-  begin = std::max(begin, start);
-  std::size_t end = std::min(text.find('\n', begin), text.size());
-  if (end > start && text[end - 1] == '\r') --end;
-  begin = std::min(begin, end);
-  const Window window = window_around(text, start, begin, end);
-  const auto cells = characters(text.substr(window.begin, window.end - window.begin));
-  const std::size_t column = utf8_count(text.substr(window.begin, begin - window.begin));
-  const std::size_t marked_end = std::min(begin + length, window.end);
-  const std::size_t n_marked = utf8_count(text.substr(begin, marked_end - begin));
-
+/// Prints the characters near `column`, with `length` of them marked.
+Marked mark(const std::vector<std::string>& cells,
+            std::size_t column,
+            std::size_t length,
+            const Window& window) {
   std::size_t first = 0;
   std::size_t last = cells.size();
   if (cells.size() > kWidestLine) {
@@ -102,9 +94,24 @@ Marked mark_line(std::string_view text, std::size_t begin, std::size_t length) {
   }
   if (last < cells.size() || window.is_cut_after) marked.line += "...";
   const std::size_t room = last > column ? last - column : 1;
-  const std::size_t n_shown = std::max<std::size_t>(1, std::min(n_marked, room));
-  marked.caret += "^" + std::string(n_shown - 1, '~');
+  const std::size_t n_marked = std::max<std::size_t>(1, std::min(length, room));
+  marked.caret += "^" + std::string(n_marked - 1, '~');
   return marked;
+}
+
+Marked mark_line(std::string_view text, std::size_t begin, std::size_t length) {
+  begin = std::min(begin, text.size());
+  const std::size_t start = line_begin(text, begin);
+  begin = std::max(begin, start);
+  std::size_t end = std::min(text.find('\n', begin), text.size());
+  if (end > start && text[end - 1] == '\r') --end;
+  begin = std::min(begin, end);
+  const Window window = window_around(text, start, begin, end);
+  const std::size_t marked_end = std::min(begin + length, window.end);
+  return mark(characters(text.substr(window.begin, window.end - window.begin)),
+              utf8_count(text.substr(window.begin, begin - window.begin)),
+              utf8_count(text.substr(begin, marked_end - begin)),
+              window);
 }
 
 std::string block(const std::string& number, const Marked& marked) {

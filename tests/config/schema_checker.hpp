@@ -39,24 +39,30 @@ inline bool some_match(const json& schemas, const json& value) {
   return false;
 }
 
+/// A keyword's value, or null: without a copy, which would cost more than the check.
+inline const json* find_keyword(const json& schema, const char* keyword) {
+  const auto found = schema.find(keyword);
+  return found == schema.end() ? nullptr : &*found;
+}
+
 /// Keywords for objects.
 inline bool fits_object(const json& value, const json& schema) {
   if (!value.is_object()) return true;
-  for (const json& key : schema.value("required", json::array())) {
-    if (!value.contains(key.get<std::string>())) return false;
-  }
-  if (schema.contains("minProperties") && value.size() < schema["minProperties"]) return false;
-  const json properties = schema.value("properties", json::object());
-  for (const auto& [key, member] : value.items()) {
-    if (schema.contains("propertyNames") && !fits_schema(key, schema["propertyNames"]))
-      return false;
-    const bool is_known = properties.contains(key);
-    const json& member_schema = is_known ? properties[key] : json(true);
-    if (!fits_schema(member, member_schema)) return false;
-    if (!is_known && schema.contains("additionalProperties") &&
-        !fits_schema(member, schema["additionalProperties"])) {
-      return false;
+  if (const json* required = find_keyword(schema, "required")) {
+    for (const json& key : *required) {
+      if (!value.contains(key.get<std::string>())) return false;
     }
+  }
+  const json* least = find_keyword(schema, "minProperties");
+  if (least != nullptr && value.size() < *least) return false;
+  const json* properties = find_keyword(schema, "properties");
+  const json* others = find_keyword(schema, "additionalProperties");
+  const json* names = find_keyword(schema, "propertyNames");
+  for (const auto& [key, member] : value.items()) {
+    if (names != nullptr && !fits_schema(key, *names)) return false;
+    const json* known = properties == nullptr ? nullptr : find_keyword(*properties, key.c_str());
+    if (known == nullptr) known = others;
+    if (known != nullptr && !fits_schema(member, *known)) return false;
   }
   return true;
 }
