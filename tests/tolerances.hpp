@@ -29,4 +29,19 @@ inline constexpr double kCoreAgainstLibTorch = 1e-12;
 /// Up to the fourth derivative: autograd sums and cancels terms of some hundreds.
 inline constexpr double kHighDerivatives = 1e-10;
 
+/// Global error of CVODE at rtol 1e-10 over some hundred steps and solutions of order 1 to 10: each
+/// step may add its own 1e-10.
+inline constexpr double kReferenceError = 2e-8;
+
+/// The own error is a difference to a solve at 10 times the tolerances, so it should be several
+/// times the true error; ten times below it would be dishonest.
+inline constexpr double kOwnErrorFactor = 10.0;
+inline constexpr double kOwnErrorFloor = 1e-12;
+
+/// The published end values of Robertson's problem have ten digits.
+inline constexpr double kPublishedRobertson = 2e-8;
+
+/// Steep transitions of a relaxation oscillation multiply the error of a stiff solver.
+inline constexpr double kStiffEndValue = 1e-6;
+
 }  // namespace pinn::test

@@ -99,7 +99,8 @@ class Checker {
 
   void mismatch(const JsonNode& node, const ValueType& type, const std::string& path) {
     const std::string subject = path.empty() ? "the config" : path;
-    add({path, 0, 0, false},
+    const Place place{path, path.empty() ? node.begin : 0, path.empty() ? 1UL : 0UL, false};
+    add(place,
         subject + " is " + shown(node) + ", expected " + expected_text(type) +
             advice_for(node, type));
   }
@@ -140,7 +141,8 @@ class Checker {
       return check_syntax(node, path, [](const std::string& text) { parse_equality(text); });
     }
     const bool is_name = kind != TextKind::Name || is_free_name(node.text);
-    const bool is_given = (kind != TextKind::Path && kind != TextKind::Column) || !node.text.empty();
+    const bool is_given =
+        (kind != TextKind::Path && kind != TextKind::Column) || !node.text.empty();
     const bool is_run_name = kind != TextKind::RunName || fits_run_name(node.text);
     if (!is_name || !is_given || !is_run_name) mismatch(node, type, path);
   }
@@ -183,8 +185,8 @@ class Checker {
     if (is_free_name(name)) return;
     add({path, 0, 0, true},
         is_reserved_name(name)
-            ? quoted(name) + " is a reserved word of the expressions; choose another name"
-            : quoted(name) + " is not a name, expected a letter or _, then letters, digits, _");
+            ? in_quotes(name) + " is a reserved word of the expressions; choose another name"
+            : in_quotes(name) + " is not a name, expected a letter or _, then letters, digits, _");
   }
 
   void check_group(const JsonNode& node, const ValueType& type, const std::string& path) {
@@ -209,7 +211,7 @@ class Checker {
   void unknown_key(const std::string& name, const ValueType& group, const std::string& path) {
     std::vector<std::string> known;
     for (const KeyType& key : group.keys) known.push_back(key.name);
-    std::string message = "unknown key " + quoted(name) + (path.empty() ? "" : " in " + path);
+    std::string message = "unknown key " + in_quotes(name) + (path.empty() ? "" : " in " + path);
     const std::string near = did_you_mean(name, known);
     const auto elsewhere = near.empty() ? path_that_ends_in(name) : std::nullopt;
     if (elsewhere) message += "; did you mean \"" + *elsewhere + "\"?";
@@ -222,9 +224,8 @@ class Checker {
   }
 
   void missing_key(const JsonNode& node, const KeyType& key, const std::string& path) {
-    const bool stands_elsewhere =
-        key.name == "equations" &&
-        (node.find("hamiltonian") != nullptr || node.find("lagrangian") != nullptr);
+    const bool stands_elsewhere = key.name == "equations" && (node.find("hamiltonian") != nullptr ||
+                                                              node.find("lagrangian") != nullptr);
     const bool is_sweep = key.name == "problem" && node.find("base") != nullptr;
     if (stands_elsewhere || is_sweep) return;  // the error at that key says it all
     add({path_of(path, key.name), 0, 0, false},
@@ -261,7 +262,7 @@ std::string shown(const JsonNode& node) {
     case JsonNode::Kind::Number:
       return node.text.empty() ? number_text(node.number) : node.text;
     case JsonNode::Kind::Text:
-      return quoted(node.text);
+      return in_quotes(node.text);
     case JsonNode::Kind::List:
       return "a list";
     case JsonNode::Kind::Object:

@@ -182,7 +182,7 @@ std::string number_text(double value) {
   return to_text(value);
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   std::size_t count = 0;
   for (std::size_t at = 0; at < text.size(); ++count) {

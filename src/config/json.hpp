@@ -91,6 +91,6 @@ std::string print_json_line(const JsonNode& node);
 std::string number_text(double value);
 
 /// User text in double quotes for a message: one line, at most about 60 characters.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 }  // namespace pinn

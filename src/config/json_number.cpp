@@ -73,16 +73,17 @@ void fail_at_bare_text(std::string_view text, std::size_t begin) {
           return std::tolower(static_cast<unsigned char>(a)) == b;
         });
     if (same)
-      throw JsonFailure{quoted(bare) + " is not JSON; write " + std::string(word), begin, length};
+      throw JsonFailure{
+          in_quotes(bare) + " is not JSON; write " + std::string(word), begin, length};
   }
   for (const std::string_view word :
        {"NaN", "nan", "Infinity", "-Infinity", "inf", "-inf", "-nan"}) {
     if (bare == word) {
       throw JsonFailure{
-          std::string(bare) + " is not a number here, every number must be finite", begin, length};
+          std::string(bare) + " cannot be used, every number must be finite", begin, length};
     }
   }
-  throw JsonFailure{"text needs double quotes; write " + quoted(bare), begin, length};
+  throw JsonFailure{"text needs double quotes; write " + in_quotes(bare), begin, length};
 }
 
 JsonNode scan_number(JsonCursor& cursor) {

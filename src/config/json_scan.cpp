@@ -81,7 +81,7 @@ std::size_t line_of(std::string_view text, std::size_t offset) {
 std::string found_at(const JsonCursor& cursor) {
   if (cursor.done()) return "the end of the text";
   const std::size_t length = utf8_length(cursor.text, cursor.at);
-  return quoted(cursor.text.substr(cursor.at, std::max<std::size_t>(length, 1)));
+  return in_quotes(cursor.text.substr(cursor.at, std::max<std::size_t>(length, 1)));
 }
 
 void skip_blanks(JsonCursor& cursor) {

@@ -49,9 +49,8 @@ std::vector<std::string> words_of(std::string_view path) {
 }
 
 bool is_position(const std::string& word) {
-  return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
-    return c >= '0' && c <= '9';
-  });
+  return !word.empty() &&
+         std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 /// Every N of `path` replaced by the positions, in order.

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// Constant expressions in a config: "4*pi", "8/3".
+#pragma once
+
+#include "json.hpp"
+#include "pinn/util/diagnostic.hpp"
+
+namespace pinn {
+
+/// Replaces the constant expressions of problem.domain and problem.parameters by their numbers; the
+/// nodes keep their places. Texts whose syntax is wrong are left: they have been reported.
+void resolve_constants(JsonNode& root, Diagnostics& diagnostics);
+
+}  // namespace pinn

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+// Which key needs which method, optimizer or other key.
+#include "unused.hpp"
+
+#include <algorithm>
+
+#include "pinn/config/names.hpp"
+
+namespace pinn {
+
+namespace {
+
+/// A stage key that only some optimizers have.
+struct OptimizerKey {
+  std::string key;
+  std::vector<Optimizer> optimizers;
+};
+
+const std::vector<OptimizerKey>& optimizer_keys() {
+  using O = Optimizer;
+  static const std::vector<OptimizerKey> keys{
+      {"schedule", {O::Sgd, O::Adam, O::Adamw, O::Rmsprop}},
+      {"final_learning_rate", {O::Sgd, O::Adam, O::Adamw, O::Rmsprop}},
+      {"momentum", {O::Sgd, O::Rmsprop}},
+      {"betas", {O::Adam, O::Adamw}},
+      {"weight_decay", {O::Sgd, O::Adam, O::Adamw, O::Rmsprop}},
+  };
+  return keys;
+}
+
+bool all_lbfgs(const TrainingConfig& training) {
+  const std::vector<StageConfig> stages = stages_of(training);
+  return std::all_of(stages.begin(), stages.end(), [](const StageConfig& stage) {
+    return stage.optimizer == Optimizer::Lbfgs;
+  });
+}
+
+void add_points(const TrainingConfig& training, std::vector<UnusedKey>& unused) {
+  const PointsConfig& points = training.points;
+  const std::string held = "lbfgs stages hold the points fixed";
+  if (all_lbfgs(training)) {
+    unused.push_back({"training.points.jitter", held});
+    unused.push_back({"training.points.edges", held});
+    unused.push_back({"training.points.resample_every", held});
+    return;
+  }
+  if (points.jitter == 0.0) unused.push_back({"training.points.edges", "no point is jittered"});
+  if (points.kind == PointsKind::Uniform || points.kind == PointsKind::Chebyshev) {
+    unused.push_back({"training.points.resample_every",
+                      std::string(to_name(points.kind)) + " points are always the same"});
+  }
+}
+
+void add_stages(const TrainingConfig& training, std::vector<UnusedKey>& unused) {
+  for (std::size_t i = 0; i < training.stages.size(); ++i) {
+    const StageConfig& stage = training.stages[i];
+    if (stage.schedule != Schedule::Constant || stage.optimizer == Optimizer::Lbfgs) continue;
+    unused.push_back({"training.stages." + std::to_string(i) + ".final_learning_rate",
+                      "the schedule of this stage is constant"});
+  }
+}
+
+}  // namespace
+
+std::vector<UnusedKey> unused_keys(const Config& config) {
+  std::vector<UnusedKey> unused;
+  const Method method = config.training.method;
+  if (method == Method::Auto || method == Method::Gradient) {
+    const std::string gradient = "method gradient has no use for it";
+    unused.push_back({"training.tolerance", gradient});
+    unused.push_back(
+        {"training.stop.iterations", gradient + ", its limits are training.stages.N.iterations"});
+  }
+  add_points(config.training, unused);
+  add_stages(config.training, unused);
+  if (config.reference.method == ReferenceMethod::None) {
+    unused.push_back({"reference.rtol", "reference.method is none"});
+    unused.push_back({"reference.atol", "reference.method is none"});
+  }
+  if (config.output.at) unused.push_back({"output.points", "output.at gives the places"});
+  return unused;
+}
+
+std::vector<std::string> keys_lacking(Optimizer optimizer) {
+  std::vector<std::string> lacking;
+  for (const OptimizerKey& row : optimizer_keys()) {
+    const auto& with = row.optimizers;
+    if (std::find(with.begin(), with.end(), optimizer) == with.end()) lacking.push_back(row.key);
+  }
+  return lacking;
+}
+
+std::vector<Optimizer> optimizers_with(const std::string& stage_key) {
+  for (const OptimizerKey& row : optimizer_keys()) {
+    if (row.key == stage_key) return row.optimizers;
+  }
+  return {};
+}
+
+}  // namespace pinn
