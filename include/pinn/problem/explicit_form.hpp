@@ -10,6 +10,9 @@ namespace pinn {
 
 /// First-order form of a problem that is affine in its highest derivatives. The vector u holds,
 /// state by state, the derivatives 0 to order - 1.
+///
+/// Equation:  A(t, u) h = -b(t, u) for the highest derivatives h, where the residuals are A h + b
+/// Needs:     one thread at a time: the working memory is kept between calls.
 class ExplicitForm {
  public:
   /// Needs:  !problem.implicit. The problem must outlive the form.
@@ -28,9 +31,15 @@ class ExplicitForm {
   bool fill_slots(double t, const double* u, std::vector<double>& slots) const;
 
  private:
+  bool evaluate_highest(std::vector<double>& slots) const;
+  bool solve_highest(std::vector<double>& slots) const;
+
   const Problem* problem_;
   int size_ = 0;
   std::vector<int> begin_;
+  std::vector<std::size_t> solved_;  // per state the equation x'' = ...; empty: a system to solve
+  mutable std::vector<double> slots_;
+  mutable std::vector<double> stack_;
 };
 
 }  // namespace pinn

@@ -66,9 +66,11 @@ struct Problem {
   std::vector<Condition> conditions;  ///< As many as the orders add up to.
   std::vector<Observable> observables;
   std::vector<std::optional<Expression>> exact;  ///< One per state; uses slot 0 alone.
+  std::vector<std::optional<Expression>> guess;  ///< One per state; uses slot 0 alone.
   ProblemKind kind = ProblemKind::Ivp;
   bool linear = false;    ///< Every equation is linear in the states and their derivatives.
-  bool implicit = false;  ///< No explicit form: not affine in the highest derivatives.
+  bool implicit = false;  ///< No explicit form: the equations are not affine in the highest
+                          ///< derivatives, or do not determine them.
   bool smooth = true;     ///< No abs, sign, min, max, step or if in an equation.
   std::vector<int> state_slot_begin;  ///< Slot of each state's 0th derivative.
   int n_slots = 1;
@@ -83,8 +85,15 @@ struct Problem {
   int find_state(const std::string& name) const;  ///< -1 if there is none.
 };
 
+/// Primes that a name may carry.
+inline constexpr int kMaxOrder = 8;
+
+/// Nodes that all expressions of a problem may have together.
+inline constexpr std::size_t kMaxProblemNodes = 2000000;
+
 /// Builds the problem; every mistake and warning is appended with its place. The result is usable
-/// only if no error was appended.
+/// only if no error was appended. Where `diagnostics` already holds an error at a path, no second
+/// one is appended there: one mistake is told once, also if reading the config has told it before.
 Problem make_problem(const Config& config, Diagnostics& diagnostics);
 
 /// A few sentences for `check`: states, orders, kind, conditions.

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// How the problem was understood, in sentences.
+#include <algorithm>
+
+#include "draft.hpp"
+#include "pinn/util/number_text.hpp"
+
+namespace pinn {
+
+namespace {
+
+std::string joined(const std::vector<std::string>& items) {
+  constexpr std::size_t kMostListed = 12;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(items.size(), kMostListed); ++i) {
+    if (i > 0) text += ", ";
+    text += items[i];
+  }
+  return items.size() > kMostListed ? text + ", ..." : text;
+}
+
+std::string states_sentence(const Problem& problem) {
+  std::vector<std::string> states;
+  for (const State& state : problem.states) {
+    states.push_back(state.name + " (order " + std::to_string(state.order) + ")");
+  }
+  return counted(states.size(), "state") + " of " + problem.variable + " on [" +
+         to_text(problem.start) + ", " + to_text(problem.end) + "]: " + joined(states);
+}
+
+std::string equations_sentence(const Problem& problem) {
+  std::string text = counted(problem.equations.size(), "equation") + ": ";
+  text += problem.linear ? "linear" : "nonlinear";
+  text += problem.implicit ? ", implicit" : ", solvable for the highest derivatives";
+  if (!problem.smooth) text += ", not smooth";
+  return text;
+}
+
+std::string conditions_sentence(const Problem& problem) {
+  std::vector<std::string> texts;
+  bool linear = true;
+  std::vector<double> points;
+  for (const Condition& condition : problem.conditions) {
+    texts.push_back(condition.text);
+    linear = linear && condition.linear;
+    for (const PointValue& value : condition.values) points.push_back(value.at);
+  }
+  std::sort(points.begin(), points.end());
+  points.erase(std::unique(points.begin(), points.end()), points.end());
+  std::vector<std::string> places;
+  for (const double point : points) places.push_back(to_text(point));
+  const std::string kind =
+      problem.kind == ProblemKind::Ivp ? "initial-value problem, " : "boundary-value problem, ";
+  return kind + counted(texts.size(), "condition") + " at " + problem.variable + " = " +
+         joined(places) + (linear ? "" : ", not all linear") + ": " + joined(texts);
+}
+
+std::string exact_sentence(const Problem& problem) {
+  std::vector<std::string> names;
+  for (std::size_t s = 0; s < problem.states.size(); ++s) {
+    if (problem.exact[s]) names.push_back(problem.states[s].name);
+  }
+  if (names.empty()) return "no exact solution is given";
+  return "exact solution given for " + joined(names);
+}
+
+}  // namespace
+
+std::vector<std::string> describe(const Problem& problem) {
+  std::vector<std::string> sentences{states_sentence(problem),
+                                     equations_sentence(problem),
+                                     conditions_sentence(problem),
+                                     exact_sentence(problem)};
+  std::vector<std::string> names;
+  for (const Observable& observable : problem.observables) names.push_back(observable.name);
+  if (!names.empty())
+    sentences.push_back(counted(names.size(), "observable") + ": " + joined(names));
+  return sentences;
+}
+
+}  // namespace pinn

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// What follows directly from the parts of a Problem.
+#include "pinn/problem/problem.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace pinn {
+
+int Problem::highest_order() const {
+  int highest = 0;
+  for (const State& state : states) highest = std::max(highest, state.order);
+  return highest;
+}
+
+int Problem::total_order() const {
+  return std::accumulate(states.begin(), states.end(), 0, [](int sum, const State& state) {
+    return sum + state.order;
+  });
+}
+
+bool Problem::all_exact() const {
+  return std::all_of(exact.begin(), exact.end(), [](const auto& e) { return e.has_value(); });
+}
+
+int Problem::find_state(const std::string& name) const {
+  const auto found = std::find_if(
+      states.begin(), states.end(), [&](const State& state) { return state.name == name; });
+  return found == states.end() ? -1 : static_cast<int>(found - states.begin());
+}
+
+}  // namespace pinn

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+// What is allowed but probably not meant.
+#include <algorithm>
+#include <cmath>
+
+#include "analysis.hpp"
+#include "draft.hpp"
+#include "pinn/expression/evaluate.hpp"
+#include "pinn/util/number_text.hpp"
+
+namespace pinn {
+
+namespace {
+
+void warn_unused(Draft& draft) {
+  const auto& parameters = draft.config.problem.parameters;
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    if (draft.parameter_used[i]) continue;
+    draft.warning({"problem.parameters." + parameters[i].first, 0, 0, true},
+                  "unused",
+                  "parameter " + in_quotes(parameters[i].first) + " is never used");
+  }
+  for (const Definition& definition : draft.definitions) {
+    if (definition.used) continue;
+    draft.warning({definition.path, 0, 0, true},
+                  "unused",
+                  "definition " + in_quotes(definition.name) + " is never used");
+  }
+}
+
+void warn_kink(Draft& draft) {
+  for (std::size_t e = 0; e < draft.problem.equations.size(); ++e) {
+    const Node* kink = nullptr;
+    if (!has_kink(draft.problem.equations[e].residual, &kink)) continue;
+    const std::string name(kink->op == Op::Call ? function_info(kink->function).name : "if");
+    draft.warning(place_of(draft.equations[e].path, kink->span),
+                  "non-smooth",
+                  "the equation is not smooth where " + name +
+                      " switches, where a network is least accurate");
+  }
+}
+
+/// `a^b^c` without brackets: people read it as (a^b)^c as often as a^(b^c).
+void warn_power_chain(Draft& draft, const Expression& expression, const std::string& path) {
+  const std::string& text = expression.text();
+  for (const Node& node : expression.nodes()) {
+    if (node.op != Op::Power) continue;
+    const Node& exponent = expression.nodes()[static_cast<std::size_t>(node.child[1])];
+    if (exponent.op != Op::Power || exponent.span.offset == 0) continue;
+    const std::size_t before = text.find_last_not_of(" \t\r\n", exponent.span.offset - 1);
+    if (before == std::string::npos || text[before] != '^') continue;
+    const std::string shown = text.substr(node.span.offset, node.span.length);
+    draft.warning(place_of(path, node.span),
+                  "power-chain",
+                  in_quotes(shown) + " means a^(b^c); brackets make that clear");
+    return;
+  }
+}
+
+void warn_power_chains(Draft& draft) {
+  for (const Sides& equation : draft.equations) {
+    warn_power_chain(draft, equation.equality->left, equation.path);
+    warn_power_chain(draft, equation.equality->right, equation.path);
+  }
+  for (const Definition& definition : draft.definitions) {
+    warn_power_chain(draft, *definition.expression, definition.path);
+  }
+  for (const auto* list : {&draft.exact, &draft.observables, &draft.guess}) {
+    for (const NamedExpression& item : *list) warn_power_chain(draft, *item.expression, item.path);
+  }
+}
+
+constexpr int kDraws = 8;
+
+/// True if the residual is finite at `at` for some generic values of the states.
+bool is_finite_somewhere(const Problem& problem, const Expression& residual, double at) {
+  for (int draw = 0; draw < kDraws; ++draw) {
+    if (std::isfinite(evaluate<double>(residual, generic_slots(problem, at, draw)))) return true;
+  }
+  return false;
+}
+
+void warn_singular_end(Draft& draft) {
+  const Problem& problem = draft.problem;
+  const double length = problem.end - problem.start;
+  for (std::size_t e = 0; e < problem.equations.size(); ++e) {
+    const Expression& residual = problem.equations[e].residual;
+    for (const double at : {problem.start, problem.end}) {
+      const double near = at == problem.start ? at + 1e-3 * length : at - 1e-3 * length;
+      if (is_finite_somewhere(problem, residual, at)) continue;
+      if (!is_finite_somewhere(problem, residual, near)) continue;
+      draft.warning({draft.equations[e].path, 0, 0, false},
+                    "singular-end",
+                    "the equation is not finite at " + problem.variable + " = " + to_text(at) +
+                        ", an end of the domain");
+    }
+  }
+}
+
+}  // namespace
+
+void find_warnings(Draft& draft) {
+  warn_unused(draft);
+  warn_kink(draft);
+  warn_power_chains(draft);
+  warn_singular_end(draft);
+}
+
+}  // namespace pinn
