@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "members.hpp"
+#include "member_json.hpp"
 #include "unused.hpp"
 
 namespace pinn {
