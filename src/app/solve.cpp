@@ -76,7 +76,7 @@ class Run {
       call_classical_solver();
     }
     const std::string mistake = basis_mistake(problem, config, reference());
-    if (!mistake.empty()) throw ConfigError(request_.source.name + ": error: " + mistake + "\n");
+    if (!mistake.empty()) throw ConfigError(mistake);
   }
 
   void call_classical_solver() {
