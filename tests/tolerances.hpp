@@ -37,4 +37,11 @@ inline constexpr double kPublishedRobertson = 2e-8;
 /// Steep transitions of a relaxation oscillation multiply the error of a stiff solver.
 inline constexpr double kStiffEndValue = 1e-6;
 
+/// The same network in LibTorch and in plain C++, up to the second derivative: some hundred
+/// roundings each.
+inline constexpr double kCoreAgainstLibTorch = 1e-12;
+
+/// Up to the fourth derivative: autograd sums and cancels terms of some hundreds.
+inline constexpr double kHighDerivatives = 1e-10;
+
 }  // namespace pinn::test
