@@ -42,8 +42,7 @@ Config resolved(Config config) {
 }
 
 Prepared prepare(const ConfigText& source, const std::vector<Override>& overrides) {
-  ReadConfig read =
-      read_config(source.text, source.name, source.stem, source.folder, overrides);
+  ReadConfig read = read_config(source.text, source.name, source.stem, source.folder, overrides);
   Prepared prepared;
   Diagnostics diagnostics = read.diagnostics;
   if (read.complete) prepared.problem = make_problem(read.config, diagnostics);

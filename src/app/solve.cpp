@@ -95,12 +95,10 @@ class Run {
   void train() {
     record_.seconds.startup = seconds_since(begin_);
     if (observer_.stop_signal() != 0) return;
-    TrainingWatch watch(prepared_,
-                        observer_,
-                        history_.get(),
-                        probe(),
-                        record_,
-                        [this](const std::string& text) { say(text); });
+    TrainingWatch watch(
+        prepared_, observer_, history_.get(), probe(), record_, [this](const std::string& text) {
+          say(text);
+        });
     record_.training =
         engine_->train(prepared_.problem, prepared_.config, prepared_.data.series, watch);
     observer_.on_training_end();
@@ -154,8 +152,7 @@ class Run {
     }
     take_choices(record_);
     record_.seconds.total = seconds_since(begin_);
-    record_.seconds.check =
-        record_.seconds.total - record_.seconds.startup - record_.seconds.solve;
+    record_.seconds.check = record_.seconds.total - record_.seconds.startup - record_.seconds.solve;
     record_.finished = time_stamp();
     if (folder_) write_files(outcome.solution);
     outcome.verdict_lines = verdict_lines(record_, folder_ ? folder_->out().string() : "");
@@ -254,9 +251,8 @@ class Run {
     }
     if (past) folder_->write("extrapolation.csv", to_csv(make_extrapolation(record_)));
     const bool compared = modelled && record_.verdict->basis != Basis::Residual;
-    folder_->write(
-        "plot.gp",
-        plot_script(record_.problem, {record_.config.name, modelled, compared, past}));
+    folder_->write("plot.gp",
+                   plot_script(record_.problem, {record_.config.name, modelled, compared, past}));
     folder_->write("config.json", config);
     record_.files = folder_->files();
     folder_->write("run.json", to_json(record_));
