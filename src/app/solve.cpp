@@ -75,6 +75,7 @@ class Run {
     if (problem.kind == ProblemKind::Ivp && config.reference.method != ReferenceMethod::None) {
       call_classical_solver();
     }
+    if (observer_.stop_signal() != 0) return;
     const std::string mistake = basis_mistake(problem, config, reference());
     if (!mistake.empty()) throw ConfigError(mistake);
   }
@@ -86,10 +87,10 @@ class Run {
     for (const auto& more : {output_points(problem, config), window_halves(problem, config)}) {
       points.insert(points.end(), more.begin(), more.end());
     }
-    record_.reference = solve_reference(problem,
-                                        reference_options(problem, config),
-                                        std::move(points),
-                                        static_cast<std::size_t>(config.accept.points));
+    ReferenceOptions options = reference_options(problem, config);
+    options.stop_requested = [this] { return observer_.stop_signal() != 0; };
+    record_.reference = solve_reference(
+        problem, options, std::move(points), static_cast<std::size_t>(config.accept.points));
   }
 
   void train() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <Eigen/Dense>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,9 @@ namespace pinn {
 struct ReferenceOptions {
   ReferenceMethod method = ReferenceMethod::Auto;
   double rtol = 1e-10;
-  std::vector<double> atol;   ///< One per state.
-  double max_seconds = 60.0;  ///< Gives up after that.
+  std::vector<double> atol;              ///< One per state.
+  double max_seconds = 60.0;             ///< Gives up after that.
+  std::function<bool()> stop_requested;  ///< Polled at every step; may be empty.
 };
 
 /// Tolerances from the config: given, or rtol 1e-5 of accept.rtol within 1e-13 .. 1e-10 and atol
