@@ -22,6 +22,13 @@ inline constexpr double kDifferenceStep = 6e-6;
 /// room for steep functions and still sees any wrong formula.
 inline constexpr double kDifferenceTolerance = 1e-7;
 
+/// The same network in LibTorch and in plain C++, up to the second derivative: some hundred
+/// roundings each.
+inline constexpr double kCoreAgainstLibTorch = 1e-12;
+
+/// Up to the fourth derivative: autograd sums and cancels terms of some hundreds.
+inline constexpr double kHighDerivatives = 1e-10;
+
 /// Global error of CVODE at rtol 1e-10 over some hundred steps and solutions of order 1 to 10: each
 /// step may add its own 1e-10.
 inline constexpr double kReferenceError = 2e-8;

@@ -4,9 +4,7 @@
 
 #include <istream>
 #include <iterator>
-#include <set>
 
-#include "pinn/report/tables.hpp"
 #include "pinn/util/error.hpp"
 #include "pinn/util/file.hpp"
 #include "pinn/util/sha256.hpp"
@@ -16,23 +14,6 @@ namespace pinn {
 namespace fs = std::filesystem;
 
 namespace {
-
-/// Two columns of one name would make the tables ambiguous.
-void check_columns(const Problem& problem, Diagnostics& diagnostics) {
-  std::set<std::string> seen;
-  for (const std::string& column :
-       solution_header(problem, {/*derivatives=*/true, /*residuals=*/true, /*reference=*/true})) {
-    if (seen.insert(column).second) continue;
-    Diagnostic error;
-    error.message = "solution.csv would have two columns \"" + column +
-                    "\"; rename the state or observable of this name";
-    error.place.path = "problem";
-    for (const Observable& observable : problem.observables) {
-      if (observable.name == column) error.place = {"problem.observables." + column, 0, 0, true};
-    }
-    diagnostics.push_back(error);
-  }
-}
 
 void take_warnings(Prepared& prepared, const ConfigSource& source, const Diagnostics& found) {
   for (const Diagnostic& d : found) {
@@ -46,11 +27,10 @@ void take_warnings(Prepared& prepared, const ConfigSource& source, const Diagnos
 ConfigText read_config_text(const std::string& argument, std::istream& in) {
   if (argument == "-") {
     std::string text(std::istreambuf_iterator<char>(in), {});
-    return {std::move(text), "-", "stdin", "."};
+    return {std::move(text), "-", "stdin", ""};
   }
   const fs::path path = argument;
-  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-  return {read_file(path, kMaxConfigBytes), argument, path.stem().string(), folder};
+  return {read_file(path, kMaxConfigBytes), argument, path.stem().string(), path.parent_path()};
 }
 
 Config resolved(Config config) {
@@ -62,14 +42,10 @@ Config resolved(Config config) {
 }
 
 Prepared prepare(const ConfigText& source, const std::vector<Override>& overrides) {
-  ReadConfig read =
-      read_config(source.text, source.name, source.stem, source.folder, overrides);
+  ReadConfig read = read_config(source.text, source.name, source.stem, source.folder, overrides);
   Prepared prepared;
   Diagnostics diagnostics = read.diagnostics;
-  if (read.complete) {
-    prepared.problem = make_problem(read.config, diagnostics);
-    if (!has_errors(diagnostics)) check_columns(prepared.problem, diagnostics);
-  }
+  if (read.complete) prepared.problem = make_problem(read.config, diagnostics);
   if (has_errors(diagnostics)) throw ConfigError(read.source.format(diagnostics));
   prepared.data = read_data(read.config.problem, prepared.problem, source.folder);
   take_warnings(prepared, read.source, diagnostics);

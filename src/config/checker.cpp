@@ -99,7 +99,8 @@ class Checker {
 
   void mismatch(const JsonNode& node, const ValueType& type, const std::string& path) {
     const std::string subject = path.empty() ? "the config" : path;
-    add({path, 0, 0, false},
+    const Place place{path, path.empty() ? node.begin : 0, path.empty() ? 1UL : 0UL, false};
+    add(place,
         subject + " is " + shown(node) + ", expected " + expected_text(type) +
             advice_for(node, type));
   }

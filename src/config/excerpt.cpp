@@ -11,8 +11,9 @@ namespace pinn {
 
 namespace {
 
-constexpr std::size_t kWidestLine = 120;  ///< Characters; a longer line is cut.
-constexpr std::size_t kKeptBefore = 50;   ///< Characters kept before the caret of a cut line.
+constexpr std::size_t kWidestLine = 120;      ///< Characters; a longer line is cut.
+constexpr std::size_t kKeptBefore = 50;       ///< Characters kept before the caret of a cut line.
+constexpr std::size_t kLongestCharacter = 4;  ///< Bytes in UTF-8.
 constexpr std::size_t kNumberWidth = 5;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
@@ -41,30 +42,60 @@ std::vector<std::string> characters(std::string_view line) {
   return cells;
 }
 
-/// A line ready to print, with the place of the caret in it.
+/// A line ready to print, with the caret line below it.
 struct Marked {
   std::string line;
   std::string caret;
 };
 
-Marked mark(const std::vector<std::string>& cells, std::size_t column, std::size_t length) {
+/// The part of a line near the caret. Bytes far from it are not looked at: a line may have
+/// millions.
+struct Window {
   std::size_t begin = 0;
-  std::size_t end = cells.size();
-  if (cells.size() > kWidestLine) {
-    begin = column > kKeptBefore ? column - kKeptBefore : 0;
-    end = std::min(cells.size(), begin + kWidestLine);
+  std::size_t end = 0;
+  bool is_cut_before = false;
+  bool is_cut_after = false;
+};
+
+std::size_t next_character(std::string_view text, std::size_t at) {
+  while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) ++at;
+  return at;
+}
+
+Window window_around(std::string_view text, std::size_t start, std::size_t begin, std::size_t end) {
+  Window window{start, end, false, false};
+  if (begin - start > kLongestCharacter * kWidestLine) {
+    window.begin = next_character(text, begin - kLongestCharacter * kWidestLine);
+    window.is_cut_before = true;
   }
-  const std::string dots = "...";
+  if (end - begin > kLongestCharacter * kWidestLine) {
+    window.end = next_character(text, begin + kLongestCharacter * kWidestLine);
+    window.is_cut_after = true;
+  }
+  return window;
+}
+
+/// Prints the characters near `column`, with `length` of them marked.
+Marked mark(const std::vector<std::string>& cells,
+            std::size_t column,
+            std::size_t length,
+            const Window& window) {
+  std::size_t first = 0;
+  std::size_t last = cells.size();
+  if (cells.size() > kWidestLine) {
+    first = column > kKeptBefore ? column - kKeptBefore : 0;
+    last = std::min(cells.size(), first + kWidestLine);
+  }
   Marked marked;
-  if (begin > 0) marked = {dots, std::string(dots.size(), ' ')};
-  for (std::size_t i = begin; i < end; ++i) {
+  if (first > 0 || window.is_cut_before) marked = {"...", "   "};
+  for (std::size_t i = first; i < last; ++i) {
     marked.line += cells[i];
     if (i < column) marked.caret += cells[i] == "\t" ? "\t" : " ";
   }
-  if (end < cells.size()) marked.line += dots;
-  const std::size_t room = end > column ? end - column : 1;
-  const std::size_t shown = std::max<std::size_t>(1, std::min(length, room));
-  marked.caret += "^" + std::string(shown - 1, '~');
+  if (last < cells.size() || window.is_cut_after) marked.line += "...";
+  const std::size_t room = last > column ? last - column : 1;
+  const std::size_t n_marked = std::max<std::size_t>(1, std::min(length, room));
+  marked.caret += "^" + std::string(n_marked - 1, '~');
   return marked;
 }
 
@@ -75,10 +106,12 @@ Marked mark_line(std::string_view text, std::size_t begin, std::size_t length) {
   std::size_t end = std::min(text.find('\n', begin), text.size());
   if (end > start && text[end - 1] == '\r') --end;
   begin = std::min(begin, end);
-  const std::size_t marked_end = std::min(begin + length, end);
-  return mark(characters(text.substr(start, end - start)),
-              utf8_count(text.substr(start, begin - start)),
-              utf8_count(text.substr(begin, marked_end - begin)));
+  const Window window = window_around(text, start, begin, end);
+  const std::size_t marked_end = std::min(begin + length, window.end);
+  return mark(characters(text.substr(window.begin, window.end - window.begin)),
+              utf8_count(text.substr(window.begin, begin - window.begin)),
+              utf8_count(text.substr(begin, marked_end - begin)),
+              window);
 }
 
 std::string block(const std::string& number, const Marked& marked) {

@@ -36,7 +36,7 @@ void for_each_field(T& data, Field&& field) {
         "state or observable to its column");
   field("sigma",
         data.sigma,
-        above(0),
+        above(0).or_text(TextKind::Column),
         "standard deviation by state or observable, a number or a column; 1 where it is missing");
 }
 

@@ -80,7 +80,7 @@ void fail_at_bare_text(std::string_view text, std::size_t begin) {
        {"NaN", "nan", "Infinity", "-Infinity", "inf", "-inf", "-nan"}) {
     if (bare == word) {
       throw JsonFailure{
-          std::string(bare) + " is not a number here, every number must be finite", begin, length};
+          std::string(bare) + " cannot be used, every number must be finite", begin, length};
     }
   }
   throw JsonFailure{"text needs double quotes; write " + in_quotes(bare), begin, length};

@@ -16,6 +16,7 @@ class Parser {
   JsonNode document() {
     if (cursor_.text.substr(0, 3) == "\xEF\xBB\xBF") cursor_.at = 3;
     skip_blanks(cursor_);
+    if (cursor_.done()) throw JsonFailure{"nothing but comments, expected a config", 0, 0};
     JsonNode root = value();
     skip_blanks(cursor_);
     if (!cursor_.done()) {
@@ -161,11 +162,13 @@ class Parser {
     if (cursor_.done()) fail_unclosed();
     if (c == '"') return scan_string(cursor_);
     const std::string_view rest = cursor_.text.substr(cursor_.at);
-    const std::string_view name = rest.substr(0, rest.find_first_of(": \t\r\n,]}"));
-    if (c == '\'' || name.empty() || c == '{' || c == '[') {
+    std::string_view name = rest.substr(0, rest.find_first_of(":= \t\r\n,]}"));
+    const std::size_t length = name.size();
+    if (name.size() > 2 && c == '\'' && name.back() == c) name = name.substr(1, length - 2);
+    if (name.empty() || c == '{' || c == '[') {
       fail("found " + found_at(cursor_) + ", expected a key in double quotes");
     }
-    throw JsonFailure{"keys need double quotes; write " + in_quotes(name), cursor_.at, name.size()};
+    throw JsonFailure{"keys need double quotes; write " + in_quotes(name), cursor_.at, length};
   }
 
   JsonMember member() {

@@ -8,7 +8,7 @@
 #include "checker.hpp"
 #include "constants.hpp"
 #include "json_scan.hpp"
-#include "members.hpp"
+#include "member_json.hpp"
 #include "overrides.hpp"
 #include "pinn/util/file.hpp"
 #include "rules.hpp"

@@ -33,6 +33,11 @@ struct Rule {
     return rule;
   }
   Rule items(std::size_t least) const { return items(least, max_items); }
+  Rule or_text(TextKind kind) const {
+    Rule rule = *this;
+    rule.text = kind;
+    return rule;
+  }
   Rule required() const {
     Rule rule = *this;
     rule.is_required = true;

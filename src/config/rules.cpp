@@ -2,6 +2,8 @@
 // Domain, places of the output, stages, data files, keys without effect.
 #include "rules.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <string>
 #include <system_error>
 
@@ -14,6 +16,13 @@ namespace pinn {
 
 namespace {
 
+const JsonNode* element_at(const JsonNode& list, const std::string& word) {
+  std::size_t index = 0;
+  const auto read = std::from_chars(word.data(), word.data() + word.size(), index);
+  const bool is_position = read.ec == std::errc() && read.ptr == word.data() + word.size();
+  return is_position && index < list.items.size() ? &list.items[index] : nullptr;
+}
+
 /// The value at a path, or null. Paths here have no dots inside a key.
 const JsonNode* value_at(const JsonNode& root, const std::string& path) {
   const JsonNode* node = &root;
@@ -23,8 +32,7 @@ const JsonNode* value_at(const JsonNode& root, const std::string& path) {
     const std::string word = path.substr(begin, end - begin);
     begin = end + 1;
     if (node->kind == JsonNode::Kind::List) {
-      const std::size_t index = std::stoul(word);
-      node = index < node->items.size() ? &node->items[index] : nullptr;
+      node = element_at(*node, word);
     } else {
       const JsonMember* member = node->find(word);
       node = member == nullptr ? nullptr : &member->value;

@@ -2,8 +2,10 @@
 // Builds the table of keys from the structs, and words for its types.
 #include "type_info.hpp"
 
+#include <algorithm>
+
 #include "later.hpp"
-#include "members.hpp"
+#include "member_types.hpp"
 
 namespace pinn {
 
@@ -16,7 +18,7 @@ bool has_upper(const Rule& rule) { return rule.upper < std::numeric_limits<doubl
 
 /// "at least 1", "above 0", "from 2 to 100", "of at least 0 and below 1".
 std::string range_of(const Rule& rule) {
-  const std::string lower = number_text(rule.lower);
+  std::string lower = number_text(rule.lower);
   const std::string upper = number_text(rule.upper);
   if (has_lower(rule) && has_upper(rule)) {
     if (rule.lower == rule.upper) return lower;
@@ -90,6 +92,20 @@ std::string expected_string(const Rule& rule) {
   return "text in quotes";
 }
 
+/// Leaves out of the default of a list of groups what each group has by default anyway.
+void keep_what_differs(KeyType& list) {
+  const ValueType& group = list.type.inner[0];
+  for (JsonNode& item : list.default_value.items) {
+    const auto is_default = [&](const JsonMember& member) {
+      const KeyType* key = group.find_key(member.key);
+      return key->has_default &&
+             print_json_line(key->default_value) == print_json_line(member.value);
+    };
+    auto& members = item.members;
+    members.erase(std::remove_if(members.begin(), members.end(), is_default), members.end());
+  }
+}
+
 }  // namespace
 
 const KeyType* ValueType::find_key(std::string_view name) const {
@@ -99,11 +115,20 @@ const KeyType* ValueType::find_key(std::string_view name) const {
   return nullptr;
 }
 
+KeyType* ValueType::find_key(std::string_view name) {
+  for (KeyType& key : keys) {
+    if (key.name == name) return &key;
+  }
+  return nullptr;
+}
+
 const ValueType& config_type() {
   static const ValueType type = [] {
     Config defaults;
     defaults.training.stages = stages_of(defaults.training);
-    return type_of_group(defaults);
+    ValueType config = type_of_group(defaults);
+    keep_what_differs(*config.find_key("training")->type.find_key("stages"));
+    return config;
   }();
   return type;
 }

@@ -24,6 +24,7 @@ struct ValueType {
   std::vector<KeyType> keys;         ///< Group.
 
   const KeyType* find_key(std::string_view name) const;
+  KeyType* find_key(std::string_view name);
 };
 
 /// A key of a group.

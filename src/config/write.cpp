@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "members.hpp"
+#include "member_json.hpp"
 #include "unused.hpp"
 
 namespace pinn {
@@ -44,22 +44,25 @@ void resolve_stages(TrainingConfig& training) {
 std::string write_config(const Config& config) {
   Config resolved = config;
   resolve_stages(resolved.training);
-  if (resolved.training.tolerance.value && resolved.training.method == Method::Gradient) {
-    resolved.training.tolerance.value.reset();
-  }
-  JsonNode root = to_json(resolved).value_or(JsonNode::empty_object());
+  std::vector<std::string> left_out;
   for (const UnusedKey& key : unused_keys(resolved)) {
-    if (key.path != "training.tolerance") remove_path(root, key.path);  // stays "auto"
+    if (key.path == "training.tolerance") {
+      resolved.training.tolerance.value.reset();  // "auto" is written, as if nobody had asked
+    } else {
+      left_out.push_back(key.path);
+    }
   }
   for (std::size_t i = 0; i < resolved.training.stages.size(); ++i) {
     const std::string stage = "training.stages." + std::to_string(i) + ".";
     for (const std::string& key : keys_lacking(resolved.training.stages[i].optimizer)) {
-      remove_path(root, stage + key);
+      left_out.push_back(stage + key);
     }
   }
   // Written out, "hard" would turn the warning for a condition that cannot be hard into an error.
   const bool is_default = resolved.training.conditions == Imposed::Hard;
-  if (is_default && !resolved.training.conditions_given) remove_path(root, "training.conditions");
+  if (is_default && !resolved.training.conditions_given) left_out.push_back("training.conditions");
+  JsonNode root = to_json(resolved).value_or(JsonNode::empty_object());
+  for (const std::string& path : left_out) remove_path(root, path);
   return print_json(root);
 }
 

@@ -202,6 +202,7 @@ void choose_of_degree(const Problem& problem,
                       Span& span,
                       Choice& choice) {
   std::vector<Candidate> left;
+  left.reserve(problem.states.size());
   for (int s = 0; s < problem.n_states(); ++s) left.push_back({s, degree});
   while (static_cast<Eigen::Index>(choice.candidates.size()) < row_scale.size()) {
     Real best = 0.0L;

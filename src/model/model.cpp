@@ -60,13 +60,14 @@ void fill_inputs(const InputMap& map, double v, int n, Eigen::Ref<Eigen::MatrixX
   inputs(0, 0) = (v - map.shift) * map.rate;
   if (n > 1) inputs(0, 1) = map.rate;
   for (int j = 1; j <= map.fourier_features; ++j) {
+    const Eigen::Index sine_row = 2 * static_cast<Eigen::Index>(j) - 1;
     const double frequency = kTwoPi * j / map.fourier_length;
     const double angle = frequency * (v - map.fourier_start);
     double sine = std::sin(angle);  // coefficients of s^k, starting with k = 0
     double cosine = std::cos(angle);
     for (int k = 0; k < n; ++k) {
-      inputs(2 * j - 1, k) = sine;
-      inputs(2 * j, k) = cosine;
+      inputs(sine_row, k) = sine;
+      inputs(sine_row + 1, k) = cosine;
       const double next = cosine * frequency / (k + 1);
       cosine = -sine * frequency / (k + 1);
       sine = next;
@@ -104,7 +105,7 @@ void finish(const Window& window, double v, Eigen::Ref<Eigen::MatrixXd> series) 
   }
 }
 
-/// Points that stand in one window, `points[rows[first..last)]`, into rows of `result`.
+/// Points that stand in one window, into the rows of `result` from `first_row`.
 void evaluate_block(const Window& window,
                     const double* points,
                     Eigen::Index n_points,

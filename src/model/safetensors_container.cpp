@@ -168,7 +168,7 @@ class ContainerParser {
     const bool is_pair = offsets.is_array() && offsets.size() == 2 &&
                          offsets[0].is_number_unsigned() && offsets[1].is_number_unsigned();
     if (!is_pair) refuse(subject + "has no data_offsets", "two non-negative integers");
-    const Extent extent{offsets[0].get<std::uint64_t>(), offsets[1].get<std::uint64_t>(), key};
+    Extent extent{offsets[0].get<std::uint64_t>(), offsets[1].get<std::uint64_t>(), key};
     if (extent.begin > extent.end || extent.end > data_.size()) {
       refuse(subject + "stands at " + std::to_string(extent.begin) + " to " +
                  std::to_string(extent.end),

@@ -63,6 +63,7 @@ void order(std::vector<Sample>& samples) {
 Solver::Solver(const Problem& problem, const ReferenceOptions& options)
     : problem_(problem), options_(options), system_(problem) {
   budget_.max_seconds = options.max_seconds;
+  budget_.stop_requested = options.stop_requested;
   budget_.deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(
                                         std::chrono::duration<double>(options.max_seconds));
   start_ = start_of(problem, system_.original());

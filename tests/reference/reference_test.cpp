@@ -218,6 +218,17 @@ TEST(ReferenceFailure, KeepsItsTimeLimit) {
   EXPECT_THAT(solution.message, HasSubstr("the limit of 0.05 s was reached at t = "));
 }
 
+TEST(ReferenceFailure, EndsWhenAskedToStop) {
+  const Problem problem = test::problem_of(test::config_of(0, 9, {"y' = -y"}, {"y(0) = 1"}));
+  ReferenceOptions options = test::tight_options(problem);
+  options.stop_requested = [] { return true; };
+
+  const ReferenceSolution solution = solve_reference(problem, options, {9.0}, 10);
+
+  EXPECT_FALSE(solution.solved);
+  EXPECT_THAT(solution.message, HasSubstr("it was interrupted at t = "));
+}
+
 TEST(ReferenceOptions, FollowTheTolerancesOfTheVerdict) {
   Config config = test::config_of(0, 1, {"y' = -y"}, {"y(0) = 100"});
   config.accept.rtol = 1e-6;

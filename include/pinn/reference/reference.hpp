@@ -3,6 +3,7 @@
 #pragma once
 
 #include <Eigen/Dense>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -13,9 +14,10 @@ namespace pinn {
 struct ReferenceOptions {
   ReferenceMethod method = ReferenceMethod::Auto;
   double rtol = 1e-10;
-  std::vector<double> atol;   ///< One per state.
-  double max_seconds = 60.0;  ///< Gives up after that.
-  bool may_tighten = false;   ///< Goes down to kSmallestRtol if its own error is far above rtol.
+  std::vector<double> atol;              ///< One per state.
+  double max_seconds = 60.0;             ///< Gives up after that.
+  std::function<bool()> stop_requested;  ///< Polled at every step; may be empty.
+  bool may_tighten = false;  ///< Goes down to kSmallestRtol if its own error is far above rtol.
 
   static constexpr double kSmallestRtol = 1e-13;  ///< Below it rounding decides.
 };
