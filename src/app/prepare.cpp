@@ -27,11 +27,10 @@ void take_warnings(Prepared& prepared, const ConfigSource& source, const Diagnos
 ConfigText read_config_text(const std::string& argument, std::istream& in) {
   if (argument == "-") {
     std::string text(std::istreambuf_iterator<char>(in), {});
-    return {std::move(text), "-", "stdin", "."};
+    return {std::move(text), "-", "stdin", ""};
   }
   const fs::path path = argument;
-  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-  return {read_file(path, kMaxConfigBytes), argument, path.stem().string(), folder};
+  return {read_file(path, kMaxConfigBytes), argument, path.stem().string(), path.parent_path()};
 }
 
 Config resolved(Config config) {
@@ -43,8 +42,7 @@ Config resolved(Config config) {
 }
 
 Prepared prepare(const ConfigText& source, const std::vector<Override>& overrides) {
-  ReadConfig read =
-      read_config(source.text, source.name, source.stem, source.folder, overrides);
+  ReadConfig read = read_config(source.text, source.name, source.stem, source.folder, overrides);
   Prepared prepared;
   Diagnostics diagnostics = read.diagnostics;
   if (read.complete) prepared.problem = make_problem(read.config, diagnostics);

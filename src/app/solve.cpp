@@ -75,6 +75,7 @@ class Run {
     if (problem.kind == ProblemKind::Ivp && config.reference.method != ReferenceMethod::None) {
       call_classical_solver();
     }
+    if (observer_.stop_signal() != 0) return;
     const std::string mistake = basis_mistake(problem, config, reference());
     if (!mistake.empty()) throw ConfigError(mistake);
   }
@@ -86,21 +87,19 @@ class Run {
     for (const auto& more : {output_points(problem, config), window_halves(problem, config)}) {
       points.insert(points.end(), more.begin(), more.end());
     }
-    record_.reference = solve_reference(problem,
-                                        reference_options(problem, config),
-                                        std::move(points),
-                                        static_cast<std::size_t>(config.accept.points));
+    ReferenceOptions options = reference_options(problem, config);
+    options.stop_requested = [this] { return observer_.stop_signal() != 0; };
+    record_.reference = solve_reference(
+        problem, options, std::move(points), static_cast<std::size_t>(config.accept.points));
   }
 
   void train() {
     record_.seconds.startup = seconds_since(begin_);
     if (observer_.stop_signal() != 0) return;
-    TrainingWatch watch(prepared_,
-                        observer_,
-                        history_.get(),
-                        probe(),
-                        record_,
-                        [this](const std::string& text) { say(text); });
+    TrainingWatch watch(
+        prepared_, observer_, history_.get(), probe(), record_, [this](const std::string& text) {
+          say(text);
+        });
     record_.training =
         engine_->train(prepared_.problem, prepared_.config, prepared_.data.series, watch);
     observer_.on_training_end();
@@ -154,8 +153,7 @@ class Run {
     }
     take_choices(record_);
     record_.seconds.total = seconds_since(begin_);
-    record_.seconds.check =
-        record_.seconds.total - record_.seconds.startup - record_.seconds.solve;
+    record_.seconds.check = record_.seconds.total - record_.seconds.startup - record_.seconds.solve;
     record_.finished = time_stamp();
     if (folder_) write_files(outcome.solution);
     outcome.verdict_lines = verdict_lines(record_, folder_ ? folder_->out().string() : "");
@@ -254,9 +252,8 @@ class Run {
     }
     if (past) folder_->write("extrapolation.csv", to_csv(make_extrapolation(record_)));
     const bool compared = modelled && record_.verdict->basis != Basis::Residual;
-    folder_->write(
-        "plot.gp",
-        plot_script(record_.problem, {record_.config.name, modelled, compared, past}));
+    folder_->write("plot.gp",
+                   plot_script(record_.problem, {record_.config.name, modelled, compared, past}));
     folder_->write("config.json", config);
     record_.files = folder_->files();
     folder_->write("run.json", to_json(record_));

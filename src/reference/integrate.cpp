@@ -18,6 +18,9 @@ constexpr double kEps = std::numeric_limits<double>::epsilon();
 // Steps in a row that no longer move the variable: the solution ends there.
 constexpr int kMaxStandingSteps = 10;
 
+// Where to look whether the right side goes on, of what is left of the leg.
+constexpr double kLookAhead = 1e-6;
+
 // Switches in a row that come within this part of the leg of each other: it slides.
 constexpr double kShortStretch = 1e-9;
 constexpr int kMaxShortStretches = 50;
@@ -187,16 +190,24 @@ class Integration {
     check_budget(begin);
   }
 
+  /// A step shrinks to nothing before a place where the right side ends, or the solution itself.
+  std::string why_standing() {
+    Eigen::VectorXd slope(u_.size());
+    const double ahead = t_ + kLookAhead * (leg_.to - t_);
+    if (!system_.original().right_side(ahead, u_.data(), slope.data())) {
+      return "the right side is not finite";
+    }
+    return "the solution ends (largest value " + to_short_text(u_.lpNorm<Eigen::Infinity>()) + ")";
+  }
+
   void check_budget(double before) {
     const bool stands = std::abs(t_ - before) <= 4 * kEps * std::abs(t_);
     standing_steps_ = stands ? standing_steps_ + 1 : 0;
-    if (standing_steps_ >= kMaxStandingSteps) {
-      return fail("the solution ends (largest value " +
-                  to_short_text(u_.lpNorm<Eigen::Infinity>()) + ")");
-    }
+    if (standing_steps_ >= kMaxStandingSteps) return fail(why_standing());
     if (result_.steps >= budget_.max_steps) {
       return fail("the limit of " + std::to_string(budget_.max_steps) + " steps was reached");
     }
+    if (budget_.stop_requested && budget_.stop_requested()) return fail("it was interrupted");
     if (std::chrono::steady_clock::now() >= budget_.deadline) {
       fail("the limit of " + to_text(budget_.max_seconds) + " s was reached");
     }

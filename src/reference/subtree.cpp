@@ -75,7 +75,7 @@ Expression copy_tree(const Expression& expression,
   return {std::move(copy), expression.symbols(), ""};
 }
 
-Expression difference(const Expression& a, const Expression& b) {
+Expression make_difference(const Expression& a, const Expression& b) {
   std::vector<Node> nodes = a.nodes();
   std::vector<Symbol> symbols = a.symbols();
   const auto shift = static_cast<std::int32_t>(nodes.size());

@@ -60,7 +60,7 @@ std::optional<Expression> switching_function(const Expression& expression, std::
       (node.op == Op::Call && (node.function == Function::Min || node.function == Function::Max));
   if (!one && !two) return std::nullopt;
   Expression function = copy_tree(expression, child_of(node, 0));
-  if (two) function = difference(function, copy_tree(expression, child_of(node, 1)));
+  if (two) function = make_difference(function, copy_tree(expression, child_of(node, 1)));
   if (!uses_slots(function)) return std::nullopt;
   return function;
 }

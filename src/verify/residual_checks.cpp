@@ -20,6 +20,10 @@ double smallest_atol(const Problem& problem, const AcceptConfig& accept) {
   return smallest;
 }
 
+bool all_finite(const std::vector<double>& values) {
+  return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
+}
+
 }  // namespace
 
 ResidualChecks::ResidualChecks(const ModelValues& values, const AcceptConfig& accept)
@@ -43,9 +47,10 @@ Check ResidualChecks::check_at(std::size_t index,
   const double left = evaluate<double>(equation.left, slots);
   const double right = evaluate<double>(equation.right, slots);
   const double tolerance = atol_[index] + accept_.rtol * largest;
-  // An infinite term must not make an infinite tolerance.
+  // An infinite term must not make an infinite tolerance, and a state that is not finite must not
+  // escape because the equation does not ask for it.
   Check check = make_check(at, "res_" + equation.label, left, right, tolerance, 0.0);
-  if (!std::isfinite(tolerance)) check.ratio = kInfinite;
+  if (!std::isfinite(tolerance) || !all_finite(slots)) check.ratio = kInfinite;
   return check;
 }
 
@@ -64,10 +69,8 @@ std::optional<Check> ResidualChecks::check(std::size_t index,
   Check best = check_at(index, at, slots);
   if (passes(best)) return best;
   if (!std::isfinite(best.error)) {
-    const bool model_is_finite =
-        std::all_of(slots.begin(), slots.end(), [](double v) { return std::isfinite(v); });
     // The equation, not the model, is to blame only if it is finite all around.
-    if (model_is_finite && is_finite_near(index, at)) return std::nullopt;
+    if (all_finite(slots) && is_finite_near(index, at)) return std::nullopt;
     return best;
   }
   for (const int side : {-1, 1}) {

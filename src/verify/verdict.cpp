@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "condition_checks.hpp"
+#include "error_sums.hpp"
 #include "model_values.hpp"
 #include "pinn/util/error.hpp"
 #include "pinn/util/number_text.hpp"
@@ -46,49 +47,6 @@ std::string describe_open(const OpenPoint& open, const std::string& variable) {
   return "the classical solver's own error " + to_short_text(open.own_error) + " in " + open.state +
          " at " + variable + " = " + to_short_text(open.at, 6) +
          " is too large for the tolerance " + to_short_text(open.tolerance);
-}
-
-/// Sums up the checks, one StateError per name in order of appearance.
-std::vector<StateError> sum_up(const std::vector<Check>& checks) {
-  struct Sum {
-    double squares = 0.0;
-    double largest_ref = 0.0;
-    std::size_t count = 0;
-  };
-  std::vector<StateError> errors;
-  std::vector<Sum> sums;
-  for (const Check& check : checks) {
-    std::size_t k = 0;
-    while (k < errors.size() && errors[k].state != check.state) ++k;
-    if (k == errors.size()) {
-      errors.emplace_back();
-      errors.back().state = check.state;
-      errors.back().at = check.at;
-      errors.back().ratio_at = check.at;
-      errors.back().tolerance = check.tolerance;
-      sums.emplace_back();
-    }
-    StateError& error = errors[k];
-    const double size = magnitude(check.error);
-    sums[k].squares += size * size;
-    sums[k].largest_ref = std::max(sums[k].largest_ref, magnitude(check.ref));
-    ++sums[k].count;
-    if (size > error.max_error) {
-      error.max_error = size;
-      error.at = check.at;
-    }
-    if (check.ratio > error.tolerance_ratio) {
-      error.tolerance_ratio = check.ratio;
-      error.ratio_at = check.at;
-      error.tolerance = check.tolerance;
-    }
-  }
-  for (std::size_t k = 0; k < errors.size(); ++k) {
-    errors[k].rms_error = std::sqrt(sums[k].squares / static_cast<double>(sums[k].count));
-    const double ratio = errors[k].max_error / sums[k].largest_ref;
-    errors[k].max_relative_error = errors[k].max_error == 0.0 ? 0.0 : magnitude(ratio);
-  }
-  return errors;
 }
 
 /// One verdict in the making.

@@ -45,7 +45,7 @@ TEST(Subtree, NegatesAChildInPlaceOfItsParent) {
 }
 
 TEST(Subtree, JoinsTwoExpressionsIntoADifference) {
-  const Expression joined = difference(parse_expression("a + 1"), parse_expression("b*a"));
+  const Expression joined = make_difference(parse_expression("a + 1"), parse_expression("b*a"));
 
   EXPECT_EQ(print_expression(joined), "a + 1 - b*a");
 }

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
+#include <stdexcept>
 
 #include "pinn/verify/verdict.hpp"
 #include "reference/problems.hpp"
@@ -87,6 +89,15 @@ TEST(VerdictByResidual, DoesNotLeaveOutAModelThatLeavesTheEquationsDomain) {
   EXPECT_FALSE(verdict.accepted);
   EXPECT_EQ(verdict.residual.left_out, 0U);
   EXPECT_TRUE(std::isinf(verdict.residual.max));
+}
+
+TEST(VerdictByResidual, RefusesAStateThatIsNotANumberThoughNoEquationAsksForIt) {
+  Config config = by_residual(test::config_of(0, 1, {"y' = 2*t"}, {"y(0) = 0"}));
+  config.training.weights.conditions = 0.0;
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+
+  EXPECT_FALSE(
+      judge_alone(test::polynomial_model({"y"}, {{0, 1, {{nan, 0.0, 1.0}}}}), config).accepted);
 }
 
 TEST(VerdictByResidual, CountsTheSmallerSideOfAJump) {

@@ -275,7 +275,7 @@ TEST(VerdictBasis, ReferenceThatIsTooRoughIsAMistake) {
   const ReferenceSolution reference = reference_of(problem, config);
 
   EXPECT_THAT(basis_mistake(problem, config, &reference),
-              HasSubstr("is too large for the tolerance 1e-09"));
+              HasSubstr("is too large for the tolerance 1.0e-09"));
 }
 
 TEST(VerdictBasis, FallsBackToTheResidualWhereTheReferenceIsTooRough) {
@@ -294,7 +294,7 @@ TEST(VerdictBasis, FallsBackToTheResidualWhereTheReferenceIsTooRough) {
   EXPECT_TRUE(verdict.accepted);
   ASSERT_THAT(warning_ids(verdict), ::testing::ElementsAre("basis-residual"));
   EXPECT_THAT(verdict.warnings.front().message,
-              HasSubstr("own error 1e-09 in y at t = 0 is too large for the tolerance 1e-12; "
+              HasSubstr("own error 1.0e-09 in y at t = 0 is too large for the tolerance 1.0e-12; "
                         "judged by residual only, so the error is not known"));
 }
 

@@ -30,7 +30,7 @@ Expression copy_tree(const Expression& expression,
                      const std::vector<Replacement>& replacements = {});
 
 /// a - b.
-Expression difference(const Expression& a, const Expression& b);
+Expression make_difference(const Expression& a, const Expression& b);
 
 /// The terms of a sum: what is left when every +, - and sign at the top has been taken away.
 std::vector<Expression> terms_of(const Expression& expression);
