@@ -98,7 +98,8 @@ class BadConfig(ProgramTest):
 
     def test_fifty_megabytes(self):
         self.check(DECAY, " " * 50_000_000,
-                   "c.json: error: cannot read: larger than 16777216 bytes\n", code=4)
+                   "c.json: error: the file has 50000000 bytes, at most 16777216 are read; keep "
+                   "measured values in a CSV file (problem.data)\n")
 
     def test_nesting_ten_thousand_deep(self):
         self.write("c.json", "[" * 10000 + "]" * 10000)
