@@ -23,17 +23,6 @@ void take_warnings(Prepared& prepared, const ConfigSource& source, const Diagnos
   if (!found.empty()) prepared.warnings_text += source.format(found);
 }
 
-/// What the config says about the problem's orders and states, where these are known.
-void check_against_problem(const Config& config,
-                           const Problem& problem,
-                           Diagnostics& diagnostics) {
-  if (problem.states.empty()) return;
-  std::vector<std::string> names;
-  for (const State& state : problem.states) names.push_back(state.name);
-  check_method(config, problem.highest_order(), diagnostics);
-  check_state_names(config, names, diagnostics);
-}
-
 /// At most one byte more than a config may have: the reader says what is wrong with more.
 std::string read_limited(std::istream& in) {
   std::string text(kMaxConfigBytes + 1, '\0');
@@ -71,7 +60,9 @@ Prepared prepare(const ConfigText& source, const std::vector<Override>& override
   Diagnostics diagnostics = read.diagnostics;
   if (read.complete) {
     prepared.problem = make_problem(read.config, diagnostics);
-    check_against_problem(read.config, prepared.problem, diagnostics);
+    if (!prepared.problem.states.empty()) {
+      check_method(read.config, prepared.problem.highest_order(), diagnostics);
+    }
   }
   if (has_errors(diagnostics)) throw ConfigError(read.source.format(diagnostics));
   prepared.data = read_data(read.config.problem, prepared.problem, source.folder);
