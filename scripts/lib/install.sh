@@ -4,10 +4,11 @@
 #
 # PINN_INSTALL=no leaves the system alone: what is missing is then an error of CMake, which names it.
 
+# libopenblas0-pthread takes the place of the reference BLAS under LibTorch, which is 7 times slower.
 # shellcheck disable=SC2034  # used by the scripts that source this file
 packages_to_build=(
-  g++ cmake ninja-build libtorch-dev libsundials-dev libeigen3-dev nlohmann-json3-dev libcli11-dev
-  libgtest-dev libgmock-dev python3
+  g++ cmake ninja-build libtorch-dev libopenblas0-pthread libsundials-dev libeigen3-dev
+  nlohmann-json3-dev libcli11-dev libgtest-dev libgmock-dev python3
 )
 # shellcheck disable=SC2034
 packages_to_test=(

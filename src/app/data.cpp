@@ -113,9 +113,9 @@ class DataReader {
       names.push_back(csv_.header[i].text);
       list += (i > 0 ? ", " : "") + csv_.header[i].text;
     }
-    errors_.add(csv_.header.front(),
-                "no column \"" + name + "\"" + did_you_mean(name, names) + " (columns: " + list +
-                    ")");
+    errors_.add(
+        csv_.header.front(),
+        "no column \"" + name + "\"" + did_you_mean(name, names) + " (columns: " + list + ")");
     return 0;
   }
 

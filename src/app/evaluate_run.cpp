@@ -57,8 +57,8 @@ std::vector<double> parse_range(const std::vector<std::string>& parts, const std
   const double last = parse_place(parts[1]);
   const double count = parse_place(parts[2]);
   if (!(first < last)) {
-    throw UsageError("--at: \"" + text + "\" goes from " + to_text(first) + " to " +
-                     to_text(last) + ", expected A < B");
+    throw UsageError("--at: \"" + text + "\" goes from " + to_text(first) + " to " + to_text(last) +
+                     ", expected A < B");
   }
   if (count != std::floor(count) || count < 2.0 || count > kMostPoints) {
     throw UsageError("--at: \"" + text + "\" asks for " + to_text(count) +

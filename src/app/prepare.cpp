@@ -3,8 +3,9 @@
 #include "pinn/app/prepare.hpp"
 
 #include <istream>
-#include <iterator>
+#include <system_error>
 
+#include "pinn/config/check.hpp"
 #include "pinn/util/error.hpp"
 #include "pinn/util/file.hpp"
 #include "pinn/util/sha256.hpp"
@@ -22,16 +23,27 @@ void take_warnings(Prepared& prepared, const ConfigSource& source, const Diagnos
   if (!found.empty()) prepared.warnings_text += source.format(found);
 }
 
+/// At most one byte more than a config may have: the reader says what is wrong with more.
+std::string read_limited(std::istream& in) {
+  std::string text(kMaxConfigBytes + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  return text;
+}
+
 }  // namespace
 
 ConfigText read_config_text(const std::string& argument, std::istream& in) {
   if (argument == "-") {
-    std::string text(std::istreambuf_iterator<char>(in), {});
-    return {std::move(text), "-", "stdin", "."};
+    return {read_limited(in), "-", "stdin", ""};
   }
   const fs::path path = argument;
-  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-  return {read_file(path, kMaxConfigBytes), argument, path.stem().string(), folder};
+  std::error_code failure;
+  if (fs::file_size(path, failure) > kMaxConfigBytes && !failure) {
+    const ReadConfig refused = read_config_file(path, {});  // says so without reading it
+    throw ConfigError(refused.source.format(refused.diagnostics));
+  }
+  return {read_file(path, kMaxConfigBytes), argument, path.stem().string(), path.parent_path()};
 }
 
 Config resolved(Config config) {
@@ -43,11 +55,15 @@ Config resolved(Config config) {
 }
 
 Prepared prepare(const ConfigText& source, const std::vector<Override>& overrides) {
-  ReadConfig read =
-      read_config(source.text, source.name, source.stem, source.folder, overrides);
+  ReadConfig read = read_config(source.text, source.name, source.stem, source.folder, overrides);
   Prepared prepared;
   Diagnostics diagnostics = read.diagnostics;
-  if (read.complete) prepared.problem = make_problem(read.config, diagnostics);
+  if (read.complete) {
+    prepared.problem = make_problem(read.config, diagnostics);
+    if (!prepared.problem.states.empty()) {
+      check_method(read.config, prepared.problem.highest_order(), diagnostics);
+    }
+  }
   if (has_errors(diagnostics)) throw ConfigError(read.source.format(diagnostics));
   prepared.data = read_data(read.config.problem, prepared.problem, source.folder);
   take_warnings(prepared, read.source, diagnostics);

@@ -57,8 +57,7 @@ Table make_solution(const RunRecord& record) {
   const std::vector<double> points = output_points(problem, record.config);
   const Eigen::MatrixXd reference =
       basis_values(problem, record.verdict->basis, reference_of(record), points);
-  return solution_table(
-      problem, record.training->model, points, columns_of(record), reference);
+  return solution_table(problem, record.training->model, points, columns_of(record), reference);
 }
 
 Table make_extrapolation(const RunRecord& record) {
@@ -72,8 +71,7 @@ Table make_extrapolation(const RunRecord& record) {
     options.max_seconds = kExtrapolationSeconds;
     reference = solve_reference(wider, options, points, 0);
   }
-  const Eigen::MatrixXd values =
-      basis_values(wider, record.verdict->basis, &reference, points);
+  const Eigen::MatrixXd values = basis_values(wider, record.verdict->basis, &reference, points);
   return solution_table(wider, record.training->model, points, columns_of(record), values);
 }
 
@@ -85,10 +83,10 @@ std::string kept_config(const RunRecord& record,
     const fs::path path = data.file;
     if (path.is_absolute()) continue;
     const fs::path file = fs::weakly_canonical(fs::absolute(prepared.folder / path));
-    data.file = folder == nullptr
-                    ? file.string()
-                    : file.lexically_relative(fs::weakly_canonical(fs::absolute(folder->out())))
-                          .string();
+    data.file =
+        folder == nullptr
+            ? file.string()
+            : file.lexically_relative(fs::weakly_canonical(fs::absolute(folder->out()))).string();
   }
   return write_config(config);
 }

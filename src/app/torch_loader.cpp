@@ -54,8 +54,8 @@ Attempt try_load(const fs::path& path) {
     return attempt;
   }
   if (engine_abi() != abi()) {
-    attempt.reason = "was built apart from this program (" + std::string(abi()) + "; the program: " +
-                     engine_abi() + ")";
+    attempt.reason = "was built apart from this program (" + std::string(abi()) +
+                     "; the program: " + engine_abi() + ")";
     return attempt;
   }
   attempt.engine.reset(create());

@@ -52,8 +52,8 @@ void add_network(const Prepared& prepared, Understanding& u) {
   u.layers = layers_of(prepared.problem, network);
   std::vector<std::string> widths;
   for (const int width : u.layers) widths.push_back(std::to_string(width));
-  std::string text = "network: " + joined(widths, "-") + " " +
-                     std::string(to_name(network.activation));
+  std::string text =
+      "network: " + joined(widths, "-") + " " + std::string(to_name(network.activation));
   if (network.per_state) text += ", one per state";
   u.sentences.push_back(text);
 }
@@ -92,8 +92,9 @@ void add_basis(const Prepared& prepared, Understanding& u) {
 void add_data(const Prepared& prepared, Understanding& u) {
   for (const DataSeries& series : prepared.data.series) {
     u.n_data_values += series.at.size();
-    u.sentences.push_back("data: " + std::to_string(series.at.size()) + " values of " +
-                          series.name + " from " + series.file);
+    u.sentences.push_back("data: " + std::to_string(series.at.size()) +
+                          (series.at.size() == 1 ? " value of " : " values of ") + series.name +
+                          " from " + series.file);
   }
 }
 
@@ -105,7 +106,8 @@ void add_scales(const Prepared& prepared, Understanding& u) {
     u.state_scales.push_back(scale);
     if (scale != 1.0) words.push_back(u.states[s].name + " by " + to_short_text(scale));
   }
-  if (scaling.input.rate != 1.0) words.push_back(u.variable + " by " + to_short_text(1.0 / scaling.input.rate));
+  if (scaling.input.rate != 1.0)
+    words.push_back(u.variable + " by " + to_short_text(1.0 / scaling.input.rate));
   u.sentences.push_back(words.empty() ? "scales: all stays as it is"
                                       : "scales: divided " + joined(words, ", "));
 }

@@ -22,7 +22,8 @@ void set_up(CLI::App& app, EvalOptions& options) {
   app.add_option("MODEL", options.model, "a run folder or a .safetensors file");
   app.add_option("--at", options.at, "A:B:N for N points from A to B, or V,V,...")
       ->type_name("POINTS");
-  app.add_option("--at-file", options.at_file, "points from the column of the variable, or the first")
+  app.add_option(
+         "--at-file", options.at_file, "points from the column of the variable, or the first")
       ->type_name("CSV");
   app.add_flag("--extrapolate", options.extrapolate, "allow points outside the domain");
   app.add_option("-o,--out", options.out, "write there instead of standard output")
@@ -40,8 +41,7 @@ void require_inside(const EvalOptions& options,
   if (!options.extrapolate) {
     throw UsageError(where + "; --extrapolate computes them all the same");
   }
-  print_message("pinn-solve: warning: " + where +
-                ": a network knows nothing outside its domain\n");
+  print_message("pinn-solve: warning: " + where + ": a network knows nothing outside its domain\n");
 }
 
 }  // namespace

@@ -76,8 +76,9 @@ std::vector<std::string> topics() {
 }
 
 std::string overview() {
-  std::string text = "pinn-solve help TOPIC, where TOPIC is a key of the config such as "
-                     "training.points.jitter, or one of\n";
+  std::string text =
+      "pinn-solve help TOPIC, where TOPIC is a key of the config such as "
+      "training.points.jitter, or one of\n";
   for (const Command& command : commands()) {
     if (command.run != nullptr) text += "  " + std::string(command.name) + "\n";
   }

@@ -6,7 +6,8 @@ namespace pinn::cli {
 
 namespace {
 
-constexpr const char* kExpressions = R"(Equations, conditions and all other formulas are text, written as on paper.
+constexpr const char* kExpressions =
+    R"(Equations, conditions and all other formulas are text, written as on paper.
 
   equation     "y' = -k*y"      primes are derivatives, up to 8; exactly one =
   condition    "y(0) = 1"       values at a point of the domain: y(0), u'(1)
@@ -25,7 +26,8 @@ Parameters are numbers, definitions abbreviations that may use each other in any
 where the argument is just the variable.
 )";
 
-constexpr const char* kColumns = R"(Tables have one header line, commas, '.' decimals and no comments. <v> is the variable, <s> a state,
+constexpr const char* kColumns =
+    R"(Tables have one header line, commas, '.' decimals and no comments. <v> is the variable, <s> a state,
 <e> an equation (the state it determines, else 1, 2, ...), <o> an observable; {} repeats.
 
   solution.csv       <v>,{<s>,d<s>_d<v>,d2<s>_d<v>2,...}{,res_<e>}{,<o>}{,<s>_ref,<s>_err}
@@ -43,7 +45,8 @@ constexpr const char* kColumns = R"(Tables have one header line, commas, '.' dec
                      the training points; nan where a value does not exist
 )";
 
-constexpr const char* kExitCodes = R"(code   name          meaning                                          files
+constexpr const char* kExitCodes =
+    R"(code   name          meaning                                          files
   0    accepted      the solution passed its check; or the command     all
                      that does not solve is done
   1    internal      a bug, or out of memory                           what exists

@@ -29,8 +29,9 @@ std::string overview() {
     name.resize(10, ' ');
     text += "  " + name + std::string(command.summary) + "\n";
   }
-  return text + "\noptions:\n  -h, --help  this text\n  --version   the version\n\n"
-                "A start: pinn-solve init ivp > first.json && pinn-solve first.json\n";
+  return text +
+         "\noptions:\n  -h, --help  this text\n  --version   the version\n\n"
+         "A start: pinn-solve init ivp > first.json && pinn-solve first.json\n";
 }
 
 int run(const Arguments& words) {

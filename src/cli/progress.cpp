@@ -41,8 +41,7 @@ std::size_t terminal_width() {
   if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
   const char* columns = std::getenv("COLUMNS");
   const auto width = columns != nullptr ? parse_number(columns) : std::nullopt;
-  return width && *width >= 20.0 && *width < 1e4 ? static_cast<std::size_t>(*width)
-                                                 : kDefaultWidth;
+  return width && *width >= 20.0 && *width < 1e4 ? static_cast<std::size_t>(*width) : kDefaultWidth;
 }
 
 std::string time_left(const ProgressState& state) {
@@ -56,8 +55,8 @@ std::string time_left(const ProgressState& state) {
 
 std::string progress_text(const ProgressState& state, std::size_t width) {
   const std::string total = state.total > 0 ? "/" + std::to_string(state.total) : "";
-  const std::string head = state.name + " " + std::to_string(state.iteration) + total +
-                           "  loss " + to_short_text(state.loss);
+  const std::string head = state.name + " " + std::to_string(state.iteration) + total + "  loss " +
+                           to_short_text(state.loss);
   std::string tail;
   if (state.seconds > 0.0) {
     const double rate = static_cast<double>(state.iteration) / state.seconds;

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -44,7 +45,15 @@ Expression with_values(const Expression& expression, const Values& values) {
   return Expression(std::move(nodes), expression.symbols(), expression.text());
 }
 
-void resolve(JsonNode& node, const std::string& path, const Values& values, Diagnostics& out) {
+void note_names(const Expression& expression, std::set<std::string>& names) {
+  for (const Symbol& symbol : expression.symbols()) names.insert(symbol.name);
+}
+
+void resolve(JsonNode& node,
+             const std::string& path,
+             const Values& values,
+             Diagnostics& out,
+             std::set<std::string>& used) {
   if (node.kind != JsonNode::Kind::Text) return;
   Expression expression;
   try {
@@ -52,6 +61,7 @@ void resolve(JsonNode& node, const std::string& path, const Values& values, Diag
   } catch (const ExpressionError&) {
     return;
   }
+  note_names(expression, used);
   try {
     const double value = evaluate_constant(with_values(expression, values));
     if (!std::isfinite(value)) {
@@ -75,22 +85,24 @@ JsonNode* child(JsonNode& node, std::string_view key) {
 
 }  // namespace
 
-void resolve_constants(JsonNode& root, Diagnostics& diagnostics) {
+std::set<std::string> resolve_constants(JsonNode& root, Diagnostics& diagnostics) {
+  std::set<std::string> used;
   JsonNode* problem = child(root, "problem");
-  if (problem == nullptr) return;
+  if (problem == nullptr) return used;
   if (JsonNode* domain = child(*problem, "domain")) {
     for (std::size_t i = 0; i < domain->items.size(); ++i) {
-      resolve(domain->items[i], "problem.domain." + std::to_string(i), {}, diagnostics);
+      resolve(domain->items[i], "problem.domain." + std::to_string(i), {}, diagnostics, used);
     }
   }
   JsonNode* parameters = child(*problem, "parameters");
-  if (parameters == nullptr) return;
+  if (parameters == nullptr) return used;
   Values values;
   for (JsonMember& member : parameters->members) {
-    resolve(member.value, "problem.parameters." + member.key, values, diagnostics);
+    resolve(member.value, "problem.parameters." + member.key, values, diagnostics, used);
     // One that failed counts as known: its own mistake is enough.
     values[member.key] = member.value.number;
   }
+  return used;
 }
 
 }  // namespace pinn

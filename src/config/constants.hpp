@@ -2,6 +2,9 @@
 // Constant expressions in a config: "4*pi", "8/3".
 #pragma once
 
+#include <set>
+#include <string>
+
 #include "json.hpp"
 #include "pinn/util/diagnostic.hpp"
 
@@ -9,6 +12,8 @@ namespace pinn {
 
 /// Replaces the constant expressions of problem.domain and problem.parameters by their numbers; the
 /// nodes keep their places. Texts whose syntax is wrong are left: they have been reported.
-void resolve_constants(JsonNode& root, Diagnostics& diagnostics);
+///
+/// Returns the names of the parameters that other parameters use.
+std::set<std::string> resolve_constants(JsonNode& root, Diagnostics& diagnostics);
 
 }  // namespace pinn

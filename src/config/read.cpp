@@ -112,8 +112,9 @@ ReadConfig read_config(const std::string& text,
   if (!read_tree(source, read.diagnostics)) return read;
   if (source.root.kind == JsonNode::Kind::Object) apply_overrides(source, read.diagnostics);
   check_value(source.root, config_type(), "", read.diagnostics);
-  resolve_constants(source.root, read.diagnostics);
+  const auto used = resolve_constants(source.root, read.diagnostics);
   from_json(source.root, read.config);
+  read.config.problem.used_by_parameters.assign(used.begin(), used.end());
   read.config.training.conditions_given = names_training_conditions(source.root);
   if (read.config.name.empty()) read.config.name = default_name(stem);
   check_rules(read.config, source.root, folder, read.diagnostics);

@@ -18,7 +18,7 @@ bool has_upper(const Rule& rule) { return rule.upper < std::numeric_limits<doubl
 
 /// "at least 1", "above 0", "from 2 to 100", "of at least 0 and below 1".
 std::string range_of(const Rule& rule) {
-  const std::string lower = number_text(rule.lower);
+  std::string lower = number_text(rule.lower);
   const std::string upper = number_text(rule.upper);
   if (has_lower(rule) && has_upper(rule)) {
     if (rule.lower == rule.upper) return lower;

@@ -8,14 +8,16 @@
 #include "pinn/expression/evaluate.hpp"
 #include "pinn/util/number_text.hpp"
 
-namespace pinn {
+namespace pinn::detail {
 
 namespace {
 
 void warn_unused(Draft& draft) {
   const auto& parameters = draft.config.problem.parameters;
+  const auto& used = draft.config.problem.used_by_parameters;
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     if (draft.parameter_used[i]) continue;
+    if (std::find(used.begin(), used.end(), parameters[i].first) != used.end()) continue;
     draft.warning({"problem.parameters." + parameters[i].first, 0, 0, true},
                   "unused",
                   "parameter " + in_quotes(parameters[i].first) + " is never used");
@@ -106,4 +108,4 @@ void find_warnings(Draft& draft) {
   warn_singular_end(draft);
 }
 
-}  // namespace pinn
+}  // namespace pinn::detail

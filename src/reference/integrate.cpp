@@ -207,6 +207,7 @@ class Integration {
     if (result_.steps >= budget_.max_steps) {
       return fail("the limit of " + std::to_string(budget_.max_steps) + " steps was reached");
     }
+    if (budget_.stop_requested && budget_.stop_requested()) return fail("it was interrupted");
     if (std::chrono::steady_clock::now() >= budget_.deadline) {
       fail("the limit of " + to_text(budget_.max_seconds) + " s was reached");
     }

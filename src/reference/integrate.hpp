@@ -4,6 +4,7 @@
 
 #include <Eigen/Dense>
 #include <chrono>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ struct Budget {
   std::chrono::steady_clock::time_point deadline;
   double max_seconds = 0.0;  ///< Of which the deadline was made, for the message.
   long max_steps = 0;
+  std::function<bool()> stop_requested;  ///< May be empty.
 };
 
 /// From where to where.

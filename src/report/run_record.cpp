@@ -45,9 +45,8 @@ Json problem_json(const RunRecord& record) {
 Json observables_json(const std::vector<ObservableRange>& ranges) {
   Json observables = Json::object();
   for (const ObservableRange& range : ranges) {
-    observables[range.name] = {{"min", number(range.min)},
-                               {"max", number(range.max)},
-                               {"drift", number(range.drift)}};
+    observables[range.name] = {
+        {"min", number(range.min)}, {"max", number(range.max)}, {"drift", number(range.drift)}};
   }
   return observables;
 }

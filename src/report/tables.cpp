@@ -111,8 +111,7 @@ Table conditions_table(const Verdict& verdict) {
 std::vector<ObservableRange> observable_ranges(const Problem& problem, const Table& solution) {
   std::vector<ObservableRange> ranges;
   for (const Observable& observable : problem.observables) {
-    const auto found =
-        std::find(solution.columns.begin(), solution.columns.end(), observable.name);
+    const auto found = std::find(solution.columns.begin(), solution.columns.end(), observable.name);
     const auto column = static_cast<std::size_t>(found - solution.columns.begin());
     ObservableRange range{observable.name, kNaN, kNaN, kNaN};
     for (const auto& row : solution.rows) {
@@ -129,14 +128,8 @@ std::vector<ObservableRange> observable_ranges(const Problem& problem, const Tab
 
 std::vector<std::string> history_header(const Problem& problem,
                                         const std::vector<DataSeries>& data) {
-  std::vector<std::string> header{"iteration",
-                                  "restart",
-                                  "window",
-                                  "stage",
-                                  "optimizer",
-                                  "seconds",
-                                  "learning_rate",
-                                  "loss"};
+  std::vector<std::string> header{
+      "iteration", "restart", "window", "stage", "optimizer", "seconds", "learning_rate", "loss"};
   for (const Equation& equation : problem.equations) header.push_back("res_" + equation.label);
   header.emplace_back("cond");
   std::map<std::string, int> seen;

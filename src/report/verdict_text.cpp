@@ -48,8 +48,8 @@ std::string worst_text(const RunRecord& record, const StateError& error) {
           error.state + " at " + record.problem.variable + " = " +
           place_text(check != nullptr ? check->at : error.at);
   if (check != nullptr) {
-    text += ", tolerance " + to_short_text(check->tolerance) + " (" +
-            to_short_text(check->ratio) + " of it)";
+    text += ", tolerance " + to_short_text(check->tolerance) + " (" + to_short_text(check->ratio) +
+            " of it)";
   }
   return text;
 }
@@ -62,8 +62,7 @@ std::string basis_text(Basis basis) {
 
 std::string headline(const RunRecord& record) {
   std::string line = record.config.name + ": " + headline_state(record);
-  const bool finished =
-      record.status == RunStatus::Finished || record.status == RunStatus::Stopped;
+  const bool finished = record.status == RunStatus::Finished || record.status == RunStatus::Stopped;
   if (!finished) {
     line += ": " + record.message;
     if (!record.verdict) return line;

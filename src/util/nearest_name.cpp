@@ -44,8 +44,10 @@ std::optional<std::string> nearest_name(std::string_view name,
     if (candidate == name || candidate.size() > 2 * kLongestName) continue;
     const bool same_letters = lower_case(name) == lower_case(candidate);
     const int distance = same_letters ? 1 : edit_distance(name, candidate);
-    if (distance < best_distance &&
-        distance < static_cast<int>(std::max(name.size(), candidate.size()))) {
+    // Two words without a letter in common are as far apart as the longer one is long.
+    const bool related =
+        same_letters || distance < static_cast<int>(std::max(name.size(), candidate.size()));
+    if (related && distance < best_distance) {
       best_distance = distance;
       best = candidate;
     }

@@ -76,8 +76,14 @@ std::string padded_tail(std::string_view bytes) {
 }  // namespace
 
 std::string sha256(std::string_view bytes) {
-  std::array<Word, 8> H{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                        0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+  std::array<Word, 8> H{0x6a09e667,
+                        0xbb67ae85,
+                        0x3c6ef372,
+                        0xa54ff53a,
+                        0x510e527f,
+                        0x9b05688c,
+                        0x1f83d9ab,
+                        0x5be0cd19};
   for (std::size_t at = 0; at + kBlockBytes <= bytes.size(); at += kBlockBytes) {
     absorb(H, bytes.data() + at);
   }

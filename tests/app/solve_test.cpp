@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "pinn/app/solve.hpp"
 
-#include <gmock/gmock.h>
 #include <fcntl.h>
+#include <gmock/gmock.h>
 #include <unistd.h>
 
 #include <csignal>

@@ -41,6 +41,7 @@ TEST(ConfigRules, ParametersMayUseEarlierOnes) {
   EXPECT_TRUE(read.diagnostics.empty());
   EXPECT_DOUBLE_EQ(read.config.problem.parameters[1].second, 16.0 / 3.0);
   EXPECT_DOUBLE_EQ(read.config.problem.parameters[2].second, 3.141592653589793 - 16.0 / 3.0);
+  EXPECT_EQ(read.config.problem.used_by_parameters, (std::vector<std::string>{"a", "b", "pi"}));
 }
 
 TEST(ConfigRules, ParametersMayNotUseLaterOnes) {

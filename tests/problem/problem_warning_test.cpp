@@ -19,6 +19,14 @@ TEST(ProblemWarning, NamesWhatIsNeverUsed) {
             "warning unused problem.definitions.d key: definition \"d\" is never used\n");
 }
 
+TEST(ProblemWarning, IsAbsentForAParameterThatAnotherWasComputedFrom) {
+  Config config = test::decay();
+  config.problem.parameters.emplace_back("m", 2.0);
+  config.problem.used_by_parameters = {"m"};
+
+  EXPECT_EQ(test::told(config), "");
+}
+
 TEST(ProblemWarning, PointsAtAKink) {
   EXPECT_EQ(test::told(test::config_of({"y' = 1 + abs(y)"}, {"y(0) = 1"})),
             "warning non-smooth problem.equations.0 9+6: the equation is not smooth where abs "

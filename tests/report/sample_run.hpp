@@ -18,7 +18,8 @@ inline Expression slot(int index, const std::string& name, int primes) {
   return Expression({node}, {{name, primes}}, name);
 }
 
-/// x'' = ... on [0, 6] in t with the observable `energy`, which is just x here. The residual is x''.
+/// x'' = ... on [0, 6] in t with the observable `energy`, which is just x here. The residual is
+/// x''.
 inline Problem oscillator() {
   Problem problem;
   problem.start = 0.0;

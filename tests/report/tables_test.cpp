@@ -22,8 +22,8 @@ TEST(SolutionTable, LeavesOutWhatIsNotAskedFor) {
 TEST(SolutionTable, HoldsValuesDerivativesResidualAndError) {
   const Eigen::MatrixXd reference = Eigen::MatrixXd::Constant(1, 1, 16.0);
 
-  const Table table = solution_table(
-      test::oscillator(), test::parabola(), {2.0}, {true, true, true}, reference);
+  const Table table =
+      solution_table(test::oscillator(), test::parabola(), {2.0}, {true, true, true}, reference);
 
   // x = 1 + 2 t + 3 t^2 at t = 2: 17, x' = 2 + 6 t = 14, x'' = 6.
   EXPECT_EQ(to_csv_line(table.rows.at(0)), "2,17,14,6,6,17,16,1");

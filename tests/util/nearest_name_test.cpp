@@ -22,6 +22,7 @@ TEST(NearestName, FindsAMisspellingAndNothingFarAway) {
 
 TEST(NearestName, OfOneLetterIsNotAnyOtherLetter) {
   EXPECT_EQ(nearest_name("q", {"k", "t"}), std::nullopt);
+  EXPECT_EQ(nearest_name("Y", {"k", "y"}), "y");
   EXPECT_EQ(nearest_name("kk", {"k", "t"}), "k");
 }
 

@@ -20,12 +20,12 @@ struct ConfigText {
   std::string text;
   std::string name;              ///< As written on the command line; "-" is standard input.
   std::string stem;              ///< File name without its ending.
-  std::filesystem::path folder;  ///< What the paths inside are relative to.
+  std::filesystem::path folder;  ///< What the paths inside are relative to; empty: here.
 };
 
 /// Reads a file, or `in` if `argument` is "-".
 ///
-/// Throws:  FileError; ConfigError if it is larger than a config may be.
+/// Throws:  FileError, also if it is larger than a config may be.
 ConfigText read_config_text(const std::string& argument, std::istream& in);
 
 /// A config with nothing left to find out before the solving.

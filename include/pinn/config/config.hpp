@@ -48,6 +48,7 @@ struct ProblemConfig {
   double start = 0.0;  ///< problem.domain.0
   double end = 0.0;    ///< problem.domain.1
   NamedList<double> parameters;
+  std::vector<std::string> used_by_parameters;  ///< Parameters that others were computed from.
   NamedList<std::string> definitions;
   std::vector<std::string> equations;
   std::vector<std::string> conditions;

@@ -18,7 +18,7 @@
 
 namespace pinn {
 
-inline constexpr std::size_t kMaxConfigBytes = 16 * 1024 * 1024;
+inline constexpr std::size_t kMaxConfigBytes = std::size_t{16} * 1024 * 1024;
 inline constexpr int kMaxConfigDepth = 64;
 
 /// One `--set PATH=VALUE`.
