@@ -17,11 +17,16 @@ endif()
 
 pinn_find(SUNDIALS libsundials-dev 6.4 NO_MODULE)
 
-set(pinn_sundials_parts cvode ida nvecserial sunmatrixdense sunlinsoldense)
+set(pinn_sundials_parts cvode ida nvecserial sunlinsoldense sunmatrixdense)
 set(pinn_sundials_suffix "")
 if(TARGET SUNDIALS::core_static)
-  list(APPEND pinn_sundials_parts core)
   set(pinn_sundials_suffix _static)
+  # As they come, the static parts name the shared core; with both in one program, one of them would
+  # take the stand-in for the real MPI.
+  foreach(part IN LISTS pinn_sundials_parts)
+    set_property(TARGET SUNDIALS::${part}_static PROPERTY INTERFACE_LINK_LIBRARIES
+                                                          SUNDIALS::core_static)
+  endforeach()
 elseif(TARGET SUNDIALS::core)
   list(APPEND pinn_sundials_parts core)
 endif()

@@ -39,6 +39,13 @@ def check_paths(program, build):
     assert os.fsencode(build) not in program.read_bytes(), f"{program} names the build folder {build}"
 
 
+def check_libraries(program):
+    """What every start would pay for: LibTorch and MPI load hundreds and dozens of libraries."""
+    loaded = run("ldd", program)
+    for name in ("libtorch", "libc10", "libmpi", "libgomp"):
+        assert name not in loaded, f"{program} loads {name}:\n{loaded}"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("build", type=pathlib.Path)
@@ -53,6 +60,7 @@ def main():
         program = prefix / "bin" / "pinn-solve"
 
         check_paths(program, args.build)
+        check_libraries(program)
         assert run(program, "--version", cwd=folder).startswith("pinn-solve ")
         for config in (prefix / "share" / "pinn-solve" / "configs").glob("*.json"):
             run(program, "check", config, cwd=folder)

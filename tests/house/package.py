@@ -38,7 +38,7 @@ def main():
         archived = run("tar", "--list", "--file", archive)
 
     wanted = [r"\./usr/bin/pinn-solve$", r"\./usr/share/doc/pinn-solve/copyright$"]
-    libraries = ["libc6", r"libsundials-cvode\d"]
+    libraries = ["libc6"]
     if args.torch:
         wanted.append(r"\./usr/lib/.*pinn-solve/pinn_torch\.so$")
         libraries.append(r"libtorch\d")
