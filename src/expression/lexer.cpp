@@ -9,7 +9,7 @@
 #include "pinn/expression/parse.hpp"
 #include "pinn/util/number_text.hpp"
 
-namespace pinn {
+namespace pinn::detail {
 
 namespace {
 
@@ -241,4 +241,4 @@ void Lexer::refuse_character() const {
       length);
 }
 
-}  // namespace pinn
+}  // namespace pinn::detail

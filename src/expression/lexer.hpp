@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace pinn {
+namespace pinn::detail {
 
 enum class TokenKind : std::uint8_t {
   End,
@@ -67,4 +67,4 @@ class Lexer {
 /// The text in quotes, shortened if it is long.
 std::string quoted(std::string_view text);
 
-}  // namespace pinn
+}  // namespace pinn::detail

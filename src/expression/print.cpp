@@ -6,56 +6,21 @@
 #include <string_view>
 #include <vector>
 
+#include "operators.hpp"
 #include "pinn/util/number_text.hpp"
 
 namespace pinn {
 
 namespace {
 
-/// How tightly a node binds; the same order as in the parser.
-enum Level : int { kAny = 0, kOr, kAnd, kNot, kCompare, kSum, kTerm, kUnary, kPower, kAtom };
-
-struct OpText {
-  std::string_view sign;
-  int level;
-};
-
-OpText op_text(Op op) {
-  switch (op) {
-    case Op::Negate:
-      return {"-", kUnary};
-    case Op::Add:
-      return {" + ", kSum};
-    case Op::Subtract:
-      return {" - ", kSum};
-    case Op::Multiply:
-      return {"*", kTerm};
-    case Op::Divide:
-      return {"/", kTerm};
-    case Op::Power:
-      return {"^", kPower};
-    case Op::Less:
-      return {" < ", kCompare};
-    case Op::LessEqual:
-      return {" <= ", kCompare};
-    case Op::Greater:
-      return {" > ", kCompare};
-    case Op::GreaterEqual:
-      return {" >= ", kCompare};
-    case Op::Equal:
-      return {" == ", kCompare};
-    case Op::NotEqual:
-      return {" != ", kCompare};
-    case Op::Not:
-      return {"not ", kNot};
-    case Op::And:
-      return {" and ", kAnd};
-    case Op::Or:
-      return {" or ", kOr};
-    default:
-      return {"", kAtom};
-  }
-}
+using detail::find_operator;
+using detail::kAny;
+using detail::kAtom;
+using detail::kCompare;
+using detail::kPower;
+using detail::kSum;
+using detail::kUnary;
+using detail::OperatorInfo;
 
 bool is_binary(Op op) { return op >= Op::Add && op <= Op::Or && op != Op::Not; }
 
@@ -93,7 +58,8 @@ class Printer {
   static int level_of(const Node& node) {
     // A negative number, which only the program makes, reads like a sign and a number.
     if (node.op == Op::Number && std::signbit(node.number)) return kUnary;
-    return op_text(node.op).level;
+    const OperatorInfo* info = find_operator(node.op);
+    return info != nullptr ? info->level : kAtom;
   }
 
   /// Pushes in reverse: the work list gives back the last first.
@@ -144,40 +110,27 @@ class Printer {
   }
 
   void write_binary(const Node& node) {
-    const OpText text = op_text(node.op);
+    const OperatorInfo& info = *find_operator(node.op);
     // Left-associative, except that ^ takes an atom on its left and a sign or power on its right,
     // and that comparisons do not chain.
-    int left = text.level;
-    int right = text.level + 1;
+    int left = info.level;
+    int right = info.level + 1;
     if (node.op == Op::Power) {
       left = kAtom;
       right = kUnary;
-    } else if (text.level == kCompare) {
+    } else if (info.level == kCompare) {
       left = kSum;
     }
     push_node(node.child[1], every_bracket_ ? kAny : right);
-    push_text(every_bracket_ ? spaced(node.op) : text.sign);
+    push_text(every_bracket_ ? info.tree_text : info.text);
     push_node(node.child[0], every_bracket_ ? kAny : left);
   }
 
-  static std::string_view spaced(Op op) {
-    switch (op) {
-      case Op::Multiply:
-        return " * ";
-      case Op::Divide:
-        return " / ";
-      case Op::Power:
-        return " ^ ";
-      default:
-        return op_text(op).sign;
-    }
-  }
-
   void write_unary(const Node& node) {
-    const OpText text = op_text(node.op);
-    out_ += text.sign;
+    const OperatorInfo& info = *find_operator(node.op);
+    out_ += info.text;
     if (!every_bracket_) {
-      push_node(node.child[0], text.level);
+      push_node(node.child[0], info.level);
       return;
     }
     if (is_binary(expression_.nodes()[static_cast<std::size_t>(node.child[0])].op)) {

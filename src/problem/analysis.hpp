@@ -7,7 +7,7 @@
 #include "pinn/expression/expression.hpp"
 #include "pinn/problem/problem.hpp"
 
-namespace pinn {
+namespace pinn::detail {
 
 /// Degree of an expression in some slots, as far as its form shows it.
 enum class Degree : char { Constant = 0, Affine = 1, Nonlinear = 2 };
@@ -31,4 +31,4 @@ bool has_kink(const Expression& expression, const Node** which = nullptr);
 /// an even draw are positive. Slot 0 is `at`.
 std::vector<double> generic_slots(const Problem& problem, double at, int draw);
 
-}  // namespace pinn
+}  // namespace pinn::detail

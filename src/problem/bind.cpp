@@ -9,7 +9,7 @@
 #include "pinn/expression/evaluate.hpp"
 #include "pinn/util/number_text.hpp"
 
-namespace pinn {
+namespace pinn::detail {
 
 namespace {
 
@@ -290,7 +290,7 @@ std::optional<Expression> bind_condition(Draft& draft,
   return Binder(draft, parsed, path, &values).run();
 }
 
-Expression difference(const Expression& left, const Expression& right) {
+Expression residual_of(const Expression& left, const Expression& right) {
   if (right.root().op == Op::Number && right.root().number == 0.0) return left;
   std::vector<Node> nodes = left.nodes();
   std::vector<Symbol> symbols = left.symbols();
@@ -310,4 +310,4 @@ Expression difference(const Expression& left, const Expression& right) {
   return Expression(std::move(nodes), std::move(symbols), left.text());
 }
 
-}  // namespace pinn
+}  // namespace pinn::detail

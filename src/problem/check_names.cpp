@@ -5,7 +5,7 @@
 #include "draft.hpp"
 #include "pinn/util/number_text.hpp"
 
-namespace pinn {
+namespace pinn::detail {
 
 namespace {
 
@@ -238,4 +238,4 @@ bool check_names(Draft& draft,
   return NameCheck(draft, expression, path, context).run();
 }
 
-}  // namespace pinn
+}  // namespace pinn::detail

@@ -5,9 +5,10 @@
 #include <string_view>
 
 #include "draft.hpp"
+#include "pinn/config/check.hpp"
 #include "pinn/util/nearest_name.hpp"
 
-namespace pinn {
+namespace pinn::detail {
 
 namespace {
 
@@ -21,13 +22,6 @@ std::vector<std::string> state_names(const Problem& problem) {
   return names;
 }
 
-void refuse_unless_state(Draft& draft, const std::string& path, const std::string& name) {
-  if (draft.problem.find_state(name) >= 0) return;
-  draft.error({path + "." + name, 0, 0, true},
-              in_quotes(name) + " is not a state" + did_you_mean(name, state_names(draft.problem)),
-              draft.names.note());
-}
-
 void check_data(Draft& draft, const DataConfig& data, const std::string& path) {
   std::set<std::string> known;
   std::vector<std::string> candidates = state_names(draft.problem);
@@ -37,13 +31,13 @@ void check_data(Draft& draft, const DataConfig& data, const std::string& path) {
   for (const auto& [name, column] : data.columns) {
     measured.insert(name);
     if (known.count(name) > 0) continue;
-    draft.error({path + ".columns." + name, 0, 0, true},
+    draft.error({member_path(path + ".columns", name), 0, 0, true},
                 in_quotes(name) + " is not a state or observable" + did_you_mean(name, candidates),
                 draft.names.note());
   }
   for (const auto& [name, sigma] : data.sigma) {
     if (measured.count(name) > 0) continue;
-    draft.error({path + ".sigma." + name, 0, 0, true},
+    draft.error({member_path(path + ".sigma", name), 0, 0, true},
                 in_quotes(name) + " is not one of the columns" +
                     did_you_mean(name, {measured.begin(), measured.end()}));
   }
@@ -84,8 +78,9 @@ class Columns {
     const std::string& variable = draft_.problem.variable;
     for (int k = 1; k <= state.order; ++k) {
       const std::string power = k == 1 ? "" : std::to_string(k);
-      add_derived("d" + power + state.name + "_d" + variable + power,
-                  "the derivative " + primed(state.name, k));
+      std::string column = "d";
+      column.append(power).append(state.name).append("_d").append(variable).append(power);
+      add_derived(column, "the derivative " + primed(state.name, k));
     }
     add_derived(state.name + "_ref", "the reference of " + state.name);
     add_derived(state.name + "_err", "the error of " + state.name);
@@ -119,17 +114,8 @@ void check_columns(Draft& draft) {
   for (std::size_t i = 0; i < data.size(); ++i) {
     check_data(draft, data[i], "problem.data." + std::to_string(i));
   }
-  if (const auto* atol = std::get_if<NamedList<double>>(&draft.config.accept.atol)) {
-    for (const auto& [name, value] : *atol) refuse_unless_state(draft, "accept.atol", name);
-  }
-  if (const auto& tolerance = draft.config.training.tolerance.value) {
-    if (const auto* list = std::get_if<NamedList<double>>(&*tolerance)) {
-      for (const auto& [name, value] : *list) {
-        refuse_unless_state(draft, "training.tolerance", name);
-      }
-    }
-  }
+  check_state_names(draft.config, state_names(draft.problem), draft.diagnostics);
   Columns(draft).check();
 }
 
-}  // namespace pinn
+}  // namespace pinn::detail

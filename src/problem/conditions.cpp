@@ -11,7 +11,7 @@
 #include "pinn/expression/evaluate.hpp"
 #include "pinn/util/number_text.hpp"
 
-namespace pinn {
+namespace pinn::detail {
 
 namespace {
 
@@ -55,7 +55,7 @@ void make_condition(Draft& draft, const Sides& sides) {
   }
   condition.left = *left;
   condition.right = *right;
-  condition.residual = difference(*left, *right);
+  condition.residual = residual_of(*left, *right);
   set_linear_form(condition);
   const auto is_zero = [](double c) { return c == 0.0; };
   if (condition.linear &&
@@ -192,4 +192,4 @@ void make_conditions(Draft& draft) {
   draft.problem.kind = kind_of(draft.problem);
 }
 
-}  // namespace pinn
+}  // namespace pinn::detail

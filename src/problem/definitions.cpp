@@ -5,7 +5,7 @@
 
 #include "draft.hpp"
 
-namespace pinn {
+namespace pinn::detail {
 
 namespace {
 
@@ -108,4 +108,4 @@ class Walk {
 
 void resolve_definitions(Draft& draft) { Walk(draft).run(); }
 
-}  // namespace pinn
+}  // namespace pinn::detail

@@ -9,6 +9,8 @@ namespace pinn {
 
 namespace {
 
+using detail::counted;
+
 std::string joined(const std::vector<std::string>& items) {
   constexpr std::size_t kMostListed = 12;
   std::string text;
@@ -48,6 +50,7 @@ std::string conditions_sentence(const Problem& problem) {
   std::sort(points.begin(), points.end());
   points.erase(std::unique(points.begin(), points.end()), points.end());
   std::vector<std::string> places;
+  places.reserve(points.size());
   for (const double point : points) places.push_back(to_text(point));
   const std::string kind =
       problem.kind == ProblemKind::Ivp ? "initial-value problem, " : "boundary-value problem, ";

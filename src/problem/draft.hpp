@@ -14,7 +14,7 @@
 #include "pinn/problem/problem.hpp"
 #include "pinn/util/diagnostic.hpp"
 
-namespace pinn {
+namespace pinn::detail {
 
 enum class NameKind { Variable, State, Parameter, Definition, Observable };
 
@@ -101,6 +101,9 @@ inline Place place_of(const std::string& path, const Span& span) {
   return {path, span.offset, span.length, false};
 }
 
+/// The path of a member: "problem.exact" and "y" give "problem.exact.y".
+std::string member_path(const std::string& path, const std::string& key);
+
 /// Text in double quotes.
 std::string in_quotes(const std::string& text);
 
@@ -146,7 +149,7 @@ std::optional<Expression> bind_condition(Draft& draft,
                                          std::vector<PointValue>& values);
 
 /// left - right; just left if right is 0.
-Expression difference(const Expression& left, const Expression& right);
+Expression residual_of(const Expression& left, const Expression& right);
 
 void make_conditions(Draft& draft);
 
@@ -158,4 +161,4 @@ void check_columns(Draft& draft);
 
 void find_warnings(Draft& draft);
 
-}  // namespace pinn
+}  // namespace pinn::detail

@@ -18,14 +18,14 @@ namespace {
 /// every state has one.
 std::vector<std::size_t> solved_equations(const Problem& problem) {
   constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-  const std::vector<bool> highest = highest_slots(problem);
+  const std::vector<bool> highest = detail::highest_slots(problem);
   std::vector<std::size_t> equation_of(problem.states.size(), kNone);
   for (std::size_t e = 0; e < problem.equations.size(); ++e) {
     const Equation& equation = problem.equations[e];
     const Node& left = equation.left.root();
     if (left.op != Op::Slot || !highest[static_cast<std::size_t>(left.slot)]) return {};
-    if (!states_at_highest(problem, equation.right).empty()) return {};
-    const std::vector<int> state = states_at_highest(problem, equation.left);
+    if (!detail::states_at_highest(problem, equation.right).empty()) return {};
+    const std::vector<int> state = detail::states_at_highest(problem, equation.left);
     equation_of[static_cast<std::size_t>(state.front())] = e;
   }
   for (const std::size_t e : equation_of) {
@@ -78,9 +78,9 @@ bool ExplicitForm::evaluate_highest(std::vector<double>& slots) const {
 bool ExplicitForm::solve_highest(std::vector<double>& slots) const {
   const Problem& problem = *problem_;
   // The residual is affine in the highest derivatives and they are 0 here: A h = -residual.
-  const HighestSystem system = highest_system(problem, slots);
+  const detail::HighestSystem system = detail::highest_system(problem, slots);
   Eigen::MatrixXd highest;
-  if (!solve_scaled(system.A, -system.residual, highest)) return false;
+  if (!detail::solve_scaled(system.by_highest, -system.residual, highest)) return false;
   for (int s = 0; s < problem.n_states(); ++s) {
     const int order = problem.states[static_cast<std::size_t>(s)].order;
     slots[static_cast<std::size_t>(problem.slot_of(s, order))] = highest(s, 0);
@@ -104,14 +104,16 @@ bool ExplicitForm::jacobian(double t, const double* u, Eigen::MatrixXd& jacobian
   const Problem& problem = *problem_;
   if (!fill_slots(t, u, slots_)) return false;
   const int n_states = problem.n_states();
-  const auto width = static_cast<std::size_t>(size_ + n_states);
+  const auto size = static_cast<std::size_t>(size_);
+  const std::size_t width = size + static_cast<std::size_t>(n_states);
   std::vector<Dual> duals(slots_.size(), Dual(t));
   for (int s = 0; s < n_states; ++s) {
     const int order = problem.states[static_cast<std::size_t>(s)].order;
     for (int k = 0; k <= order; ++k) {
       const auto slot = static_cast<std::size_t>(problem.slot_of(s, k));
-      const int place = k < order ? index_of(s, k) : size_ + s;
-      duals[slot] = Dual::independent(slots_[slot], width, static_cast<std::size_t>(place));
+      const auto place =
+          k < order ? static_cast<std::size_t>(index_of(s, k)) : size + static_cast<std::size_t>(s);
+      duals[slot] = Dual::independent(slots_[slot], width, place);
     }
   }
   // 0 = dR/du + A dh/du, with A the derivatives by the highest derivatives h.
@@ -122,10 +124,10 @@ bool ExplicitForm::jacobian(double t, const double* u, Eigen::MatrixXd& jacobian
     const Dual value =
         evaluate(problem.equations[static_cast<std::size_t>(e)].residual, duals, stack);
     for (int i = 0; i < size_; ++i) by_u(e, i) = value.slope(static_cast<std::size_t>(i));
-    for (int s = 0; s < n_states; ++s) A(e, s) = value.slope(static_cast<std::size_t>(size_ + s));
+    for (int s = 0; s < n_states; ++s) A(e, s) = value.slope(size + static_cast<std::size_t>(s));
   }
   Eigen::MatrixXd highest_by_u;
-  if (!solve_scaled(A, -by_u, highest_by_u)) return false;
+  if (!detail::solve_scaled(A, -by_u, highest_by_u)) return false;
   jacobian.setZero(size_, size_);
   for (int s = 0; s < n_states; ++s) {
     const int order = problem.states[static_cast<std::size_t>(s)].order;

@@ -5,7 +5,7 @@
 #include "analysis.hpp"
 #include "pinn/expression/evaluate.hpp"
 
-namespace pinn {
+namespace pinn::detail {
 
 HighestSystem highest_system(const Problem& problem, const std::vector<double>& slots) {
   const auto n_states = static_cast<std::size_t>(problem.n_states());
@@ -25,7 +25,7 @@ HighestSystem highest_system(const Problem& problem, const std::vector<double>& 
     const Dual value = evaluate(equation.residual, duals, stack);
     system.residual(e) = value.value;
     for (Eigen::Index s = 0; s < size; ++s) {
-      system.A(e, s) = value.slope(static_cast<std::size_t>(s));
+      system.by_highest(e, s) = value.slope(static_cast<std::size_t>(s));
     }
   }
   return system;
@@ -53,12 +53,12 @@ bool determines_highest(const Problem& problem) {
     const double fraction = (draw + 0.5) / kDraws;
     const double at = problem.start + fraction * (problem.end - problem.start);
     const HighestSystem system = highest_system(problem, generic_slots(problem, at, draw));
-    if (!system.A.allFinite() || !system.residual.allFinite()) continue;
+    if (!system.by_highest.allFinite() || !system.residual.allFinite()) continue;
     judged = true;
     Eigen::MatrixXd highest;
-    if (solve_scaled(system.A, system.residual, highest)) return true;
+    if (solve_scaled(system.by_highest, system.residual, highest)) return true;
   }
   return !judged;  // nothing finite was seen: let those judge who meet real values
 }
 
-}  // namespace pinn
+}  // namespace pinn::detail

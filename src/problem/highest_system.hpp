@@ -8,14 +8,14 @@
 #include "pinn/expression/dual.hpp"
 #include "pinn/problem/problem.hpp"
 
-namespace pinn {
+namespace pinn::detail {
 
 /// Residuals and their derivatives by the highest derivatives, at the slots given.
 ///
-/// Equation:  residual(h + e) = residual(h) + A e
-/// Shapes:    A (n_states, n_states), residual (n_states)
+/// Equation:  residual(h + e) = residual(h) + by_highest e
+/// Shapes:    by_highest (n_states, n_states), residual (n_states)
 struct HighestSystem {
-  Eigen::MatrixXd A;
+  Eigen::MatrixXd by_highest;
   Eigen::VectorXd residual;
 };
 
@@ -30,4 +30,4 @@ bool solve_scaled(Eigen::MatrixXd A, Eigen::MatrixXd b, Eigen::MatrixXd& x);
 /// Needs:  the residuals are affine in the highest derivatives.
 bool determines_highest(const Problem& problem);
 
-}  // namespace pinn
+}  // namespace pinn::detail

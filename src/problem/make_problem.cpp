@@ -9,6 +9,8 @@
 
 namespace pinn {
 
+namespace detail {
+
 namespace {
 
 constexpr std::size_t kMaxEquations = 1000;
@@ -32,7 +34,7 @@ std::vector<Sides> parse_sides(Draft& draft,
                                const std::string& path) {
   std::vector<Sides> all;
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    Sides sides{path + "." + std::to_string(i), texts[i], std::nullopt};
+    Sides sides{member_path(path, std::to_string(i)), texts[i], std::nullopt};
     sides.equality = parse_text<Equality>(draft, sides.path, texts[i], parse_equality);
     all.push_back(std::move(sides));
   }
@@ -44,7 +46,7 @@ std::vector<NamedExpression> parse_named(Draft& draft,
                                          const std::string& path) {
   std::vector<NamedExpression> all;
   for (const auto& [name, text] : texts) {
-    NamedExpression item{name, path + "." + name, std::nullopt};
+    NamedExpression item{name, member_path(path, name), std::nullopt};
     item.expression = parse_text<Expression>(draft, item.path, text, parse_expression);
     all.push_back(std::move(item));
   }
@@ -148,7 +150,7 @@ void bind_equations(Draft& draft) {
     if (!left) continue;
     const auto right = bind(draft, sides.equality->right, sides.path);
     if (!right) continue;
-    Equation equation{sides.text, *left, *right, difference(*left, *right), ""};
+    Equation equation{sides.text, *left, *right, residual_of(*left, *right), ""};
     if (!contains_state(equation.residual)) {
       draft.error({sides.path, 0, 0, false}, "the equation contains no state");
       continue;
@@ -193,7 +195,10 @@ void bind_all(Draft& draft) {
 
 }  // namespace
 
+}  // namespace detail
+
 Problem make_problem(const Config& config, Diagnostics& diagnostics) {
+  using namespace detail;
   Draft draft(config, diagnostics);
   draft.problem.variable = config.problem.variable;
   draft.problem.start = config.problem.start;

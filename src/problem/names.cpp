@@ -4,7 +4,7 @@
 
 #include "draft.hpp"
 
-namespace pinn {
+namespace pinn::detail {
 
 const char* kind_text(NameKind kind) {
   switch (kind) {
@@ -70,6 +70,13 @@ void Draft::warning(Place place, std::string id, std::string message) {
       {Severity::Warning, std::move(place), std::move(message), "", std::move(id)});
 }
 
+std::string member_path(const std::string& path, const std::string& key) {
+  std::string result = path;
+  result += '.';
+  result += key;
+  return result;
+}
+
 std::string in_quotes(const std::string& text) { return '"' + text + '"'; }
 
 std::string primed(const std::string& name, int primes) {
@@ -103,7 +110,7 @@ template <typename List>
 void add_names(Draft& draft, const List& list, NameKind kind, const std::string& path) {
   for (std::size_t i = 0; i < list.size(); ++i) {
     const std::string& name = list[i].first;
-    add_name(draft, name, kind, i, {path + "." + name, 0, 0, true});
+    add_name(draft, name, kind, i, {member_path(path, name), 0, 0, true});
   }
 }
 
@@ -121,4 +128,4 @@ void collect_observables(Draft& draft) {
   add_names(draft, draft.config.problem.observables, NameKind::Observable, "problem.observables");
 }
 
-}  // namespace pinn
+}  // namespace pinn::detail

@@ -8,7 +8,7 @@
 
 #include "draft.hpp"
 
-namespace pinn {
+namespace pinn::detail {
 
 namespace {
 
@@ -73,7 +73,7 @@ class StateFinder {
       return;
     }
     if (primes > kMaxOrder) {
-      draft_.error(std::move(place),
+      draft_.error(place,
                    std::to_string(primes) + " primes, at most " + std::to_string(kMaxOrder) +
                        " are allowed");
       primes = kMaxOrder;
@@ -134,4 +134,4 @@ void collect_states(Draft& draft) {
   }
 }
 
-}  // namespace pinn
+}  // namespace pinn::detail

@@ -7,7 +7,7 @@
 #include "draft.hpp"
 #include "highest_system.hpp"
 
-namespace pinn {
+namespace pinn::detail {
 
 namespace {
 
@@ -228,4 +228,4 @@ void find_structure(Draft& draft) {
   Labels(problem).set();
 }
 
-}  // namespace pinn
+}  // namespace pinn::detail

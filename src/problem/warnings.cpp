@@ -8,7 +8,7 @@
 #include "pinn/expression/evaluate.hpp"
 #include "pinn/util/number_text.hpp"
 
-namespace pinn {
+namespace pinn::detail {
 
 namespace {
 
@@ -106,4 +106,4 @@ void find_warnings(Draft& draft) {
   warn_singular_end(draft);
 }
 
-}  // namespace pinn
+}  // namespace pinn::detail

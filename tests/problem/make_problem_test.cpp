@@ -102,6 +102,16 @@ TEST(MakeProblem, TakesTheManyNodesThatDefinitionsMayCome) {
   EXPECT_EQ(problem.equations[0].right.nodes().size(), 4U * 1024U - 1U);
 }
 
+TEST(MakeProblem, TakesASumOfThousandsOfTerms) {
+  std::string text = "y' = y";
+  for (int i = 0; i < 20000; ++i) text += "+t";
+
+  const Problem problem = test::problem_of(test::config_of({text}, {"y(0) = 1"}));
+
+  EXPECT_TRUE(problem.linear);
+  EXPECT_EQ(evaluate<double>(problem.equations[0].right, {0.5, 1.0, 0.0}), 10001.0);
+}
+
 TEST(Describe, SaysHowTheProblemWasUnderstood) {
   Config config = test::config_of({"x'' + w^2*x = 0"}, {"x(0) = 1", "x'(0) = 0"}, {{"w", 2.0}});
   config.problem.observables = {{"energy", "x'^2/2 + w^2*x^2/2"}};

@@ -87,6 +87,17 @@ TEST(ProblemError, TakesPrimesOnlyOnStatesAndAtMostEight) {
             "\n");
 }
 
+TEST(ProblemError, KeepsThePlaceOfAStateWithTooManyPrimes) {
+  Config config = test::config_of({"x' = -x", "dx_dt\'\'\'\'\'\'\'\'\' = 1"}, {});
+
+  Diagnostics diagnostics;
+  make_problem(config, diagnostics);
+
+  ASSERT_FALSE(diagnostics.empty());
+  EXPECT_EQ(diagnostics[0].place.path, "problem.equations.1");
+  for (const Diagnostic& d : diagnostics) EXPECT_FALSE(d.place.path.empty());
+}
+
 TEST(ProblemError, WantsAsManyEquationsAsStates) {
   EXPECT_EQ(test::told(test::config_of({"x' = x", "x' = 2*x"}, {"x(0) = 1"})),
             "error problem.equations: 2 equations for 1 state (x); expected as many equations as "
@@ -250,8 +261,7 @@ TEST(ProblemError, NamesDataAndTolerancesOfNothing) {
             "error problem.data.0.columns.doubley key: \"doubley\" is not a state or observable; "
             "did you mean \"double_y\"? | known here: t (variable), y (state), k (parameter)\n"
             "error problem.data.0.sigma.z key: \"z\" is not one of the columns\n"
-            "error accept.atol.yy key: \"yy\" is not a state; did you mean \"y\"? | known here: t "
-            "(variable), y (state), k (parameter)\n");
+            "error accept.atol.yy key: \"yy\" is not a state; did you mean \"y\"? | states: y\n");
 }
 
 TEST(ProblemError, RefusesAnEmptyDomain) {
