@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Starts the integration from the conditions, chooses the method, and measures its own error.
+// The classical solution, and its own error from a second solve.
 #include "pinn/reference/reference.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <limits>
+#include <utility>
 
-#include "integrate.hpp"
+#include "solver.hpp"
 
 namespace pinn {
 
@@ -14,167 +16,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr double kCoarser = 10.0;    // tolerances of the second solve
-constexpr double kStiffRatio = 3.0;  // Adams needs more steps than this times those of BDF
-constexpr long kMaxSteps = 2'000'000;
-constexpr long kStepsForFree = 100;  // too few to call anything stiff
-constexpr double kNearby = 0.01;     // of the domain
+constexpr double kNearby = 0.01;   // of the domain
+constexpr double kRough = 1000.0;  // own error over tolerance; some hundred steps explain less
 constexpr double kRounding = 8 * std::numeric_limits<double>::epsilon();
-
-/// Values at the point of the conditions; a message if they do not determine them.
-struct Start {
-  std::string failure;
-  double at = 0.0;
-  Eigen::VectorXd u;
-};
-
-Start start_of(const Problem& problem, const ExplicitForm& form) {
-  Start start;
-  const auto n_conditions = static_cast<Eigen::Index>(problem.conditions.size());
-  Eigen::MatrixXd matrix = Eigen::MatrixXd::Zero(n_conditions, form.size());
-  Eigen::VectorXd target(n_conditions);
-  for (Eigen::Index row = 0; row < n_conditions; ++row) {
-    const Condition& condition = problem.conditions[static_cast<std::size_t>(row)];
-    if (!condition.linear) {
-      start.failure = "the condition \"" + condition.text + "\" is not linear in the states";
-      return start;
-    }
-    target[row] = condition.target;
-    for (std::size_t k = 0; k < condition.values.size(); ++k) {
-      const PointValue& value = condition.values[k];
-      start.at = value.at;
-      matrix(row, form.index_of(value.state, value.derivative)) += condition.coefficients[k];
-    }
-  }
-  const Eigen::FullPivLU<Eigen::MatrixXd> lu(matrix);
-  if (n_conditions != form.size() || !lu.isInvertible()) {
-    start.failure = "the conditions do not determine every value at their point";
-    return start;
-  }
-  start.u = lu.solve(target);
-  return start;
-}
-
-/// Both legs of one solve.
-struct Solve {
-  std::string failure;
-  double reached = 0.0;
-  long steps = 0;
-  long rhs_evaluations = 0;
-  std::vector<Sample> samples;  ///< Increasing; own steps among them.
-};
-
-/// Repeats one solve with different methods and tolerances.
-class Solver {
- public:
-  Solver(const Problem& problem, const ReferenceOptions& options)
-      : problem_(problem), options_(options), system_(problem) {
-    budget_.max_seconds = options.max_seconds;
-    budget_.stop_requested = options.stop_requested;
-    budget_.deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(
-                                          std::chrono::duration<double>(options.max_seconds));
-    start_ = start_of(problem, system_.original());
-  }
-
-  const Start& start() const { return start_; }
-
-  Solve solve(Multistep method,
-              double factor,
-              const std::vector<double>& points,
-              std::size_t max_own_steps,
-              long max_steps) {
-    const VectorTolerance tolerance = tolerance_times(factor);
-    budget_.max_steps = max_steps;
-    Solve result;
-    result.reached = start_.at;
-    const double length = problem_.end - problem_.start;
-    std::vector<double> ends{problem_.end};
-    if (start_.at > problem_.start) ends.push_back(problem_.start);
-    for (const double end : ends) {
-      Leg leg{start_.at, start_.u, end, points_towards(points, end), 0};
-      const double share = std::abs(end - start_.at) / length;
-      leg.max_own_steps =
-          static_cast<std::size_t>(std::floor(share * static_cast<double>(max_own_steps)));
-      LegResult part = integrate(system_, method, tolerance, leg, budget_);
-      result.steps += part.steps;
-      result.rhs_evaluations += part.rhs_evaluations;
-      result.reached = part.reached;
-      append(result.samples, part);
-      if (!part.failure.empty()) {
-        result.failure = part.failure;
-        return result;
-      }
-    }
-    order(result.samples);
-    return result;
-  }
-
-  /// Adams, unless BDF does it in under a third of the steps.
-  Multistep choose_method() {
-    if (options_.method == ReferenceMethod::CvodeBdf) return Multistep::Bdf;
-    if (options_.method == ReferenceMethod::CvodeAdams) return Multistep::Adams;
-    const Solve bdf = solve(Multistep::Bdf, kCoarser, {}, 0, kMaxSteps);
-    const long limit =
-        bdf.failure.empty()
-            ? std::max(kStepsForFree,
-                       static_cast<long>(kStiffRatio * static_cast<double>(bdf.steps)))
-            : kMaxSteps;
-    const Solve adams = solve(Multistep::Adams, kCoarser, {}, 0, limit);
-    return adams.failure.empty() || !bdf.failure.empty() ? Multistep::Adams : Multistep::Bdf;
-  }
-
-  const SwitchedSystem& system() const { return system_; }
-
- private:
-  /// A derivative's share of the state's tolerance: a state of size 1 that changes over the whole
-  /// domain has derivatives of size length^-k.
-  VectorTolerance tolerance_times(double factor) const {
-    VectorTolerance tolerance;
-    tolerance.rtol = factor * options_.rtol;
-    tolerance.atol.resize(system_.original().size());
-    const double length = problem_.end - problem_.start;
-    for (int s = 0; s < problem_.n_states(); ++s) {
-      const auto state = static_cast<std::size_t>(s);
-      for (int k = 0; k < problem_.states[state].order; ++k) {
-        tolerance.atol[system_.original().index_of(s, k)] =
-            factor * options_.atol[state] * std::pow(length, -k);
-      }
-    }
-    return tolerance;
-  }
-
-  /// Points of the way to `end`, in its order; the start itself belongs to the way up.
-  std::vector<double> points_towards(const std::vector<double>& points, double end) const {
-    std::vector<double> way;
-    for (const double at : points) {
-      if ((at < start_.at) == (end < start_.at)) way.push_back(at);
-    }
-    if (end < start_.at) std::reverse(way.begin(), way.end());
-    return way;
-  }
-
-  static void append(std::vector<Sample>& all, LegResult& part) {
-    std::move(part.samples.begin(), part.samples.end(), std::back_inserter(all));
-    std::move(part.own_steps.begin(), part.own_steps.end(), std::back_inserter(all));
-  }
-
-  /// Increasing; an own step at a point asked for is dropped.
-  static void order(std::vector<Sample>& samples) {
-    std::sort(samples.begin(), samples.end(), [](const Sample& a, const Sample& b) {
-      return a.at != b.at ? a.at < b.at : a.own_step < b.own_step;
-    });
-    const auto end = std::unique(samples.begin(),
-                                 samples.end(),
-                                 [](const Sample& a, const Sample& b) { return a.at == b.at; });
-    samples.erase(end, samples.end());
-  }
-
-  const Problem& problem_;
-  const ReferenceOptions& options_;
-  SwitchedSystem system_;
-  Budget budget_;
-  Start start_;
-};
 
 void store_values(const Problem& problem,
                   const ExplicitForm& form,
@@ -236,34 +80,66 @@ std::string unsuitable(const Problem& problem, const ReferenceOptions& options) 
   return "";
 }
 
-void solve_into(ReferenceSolution& result,
-                Solver& solver,
-                const Problem& problem,
-                const std::vector<double>& points,
-                std::size_t max_own_steps) {
-  result.message = solver.start().failure;
-  if (!result.message.empty()) return;
-  const Multistep method = solver.choose_method();
-  result.method = method == Multistep::Bdf ? "CVODE BDF" : "CVODE Adams";
-  result.key = method == Multistep::Bdf ? "cvode_bdf" : "cvode_adams";
-
-  const Solve fine = solver.solve(method, 1.0, points, max_own_steps, kMaxSteps);
+/// Solves at `factor` times the tolerances, and once more to measure the error.
+void solve_twice(ReferenceSolution& result,
+                 Solver& solver,
+                 const Problem& problem,
+                 SolvePlan plan) {
+  result.rtol *= plan.factor;
+  result.atol *= plan.factor;
+  const Solve fine = solver.solve(plan);
   result.steps = fine.steps;
   result.rhs_evaluations = fine.rhs_evaluations;
   result.reached = fine.reached;
   result.message = fine.failure;
   if (!fine.failure.empty()) return;
 
-  const ExplicitForm& form = solver.system().original();
-  store_values(problem, form, fine.samples, result);
-  const Solve coarse = solver.solve(method, kCoarser, result.points, 0, kMaxSteps);
+  store_values(problem, solver.form(), fine.samples, result);
+  plan.factor *= Solver::kCoarser;
+  plan.points = result.points;
+  plan.max_own_steps = 0;
+  const Solve coarse = solver.solve(plan);
   if (!coarse.failure.empty()) {
     result.message = "the solve that measures its error failed: " + coarse.failure;
     result.reached = coarse.reached;
     return;
   }
-  store_own_error(problem, form, coarse.samples, result);
+  store_own_error(problem, solver.form(), coarse.samples, result);
   result.solved = true;
+}
+
+/// True if errors have grown far beyond the tolerance on the way, as they do in chaos.
+bool is_rough(const ReferenceSolution& result, const ReferenceOptions& options) {
+  for (Eigen::Index s = 0; s < result.own_error.cols(); ++s) {
+    const double atol = options.atol[static_cast<std::size_t>(s)];
+    const Eigen::ArrayXd bound = atol + options.rtol * result.values[0].col(s).array().abs();
+    if ((result.own_error.col(s).array() > kRough * bound).any()) return true;
+  }
+  return false;
+}
+
+void solve_into(ReferenceSolution& result,
+                Solver& solver,
+                const Problem& problem,
+                const ReferenceOptions& options,
+                SolvePlan plan) {
+  result.message = solver.start().failure;
+  if (!result.message.empty()) return;
+  plan.method = solver.choose_method();
+  const bool is_bdf = plan.method == Multistep::Bdf;
+  result.method = is_bdf ? "CVODE BDF" : "CVODE Adams";
+  result.key = is_bdf ? "cvode_bdf" : "cvode_adams";
+
+  const ReferenceSolution blank = result;
+  solve_twice(result, solver, problem, plan);
+  if (!result.solved || !options.may_tighten || options.rtol <= ReferenceOptions::kSmallestRtol) {
+    return;
+  }
+  if (!is_rough(result, options)) return;
+  ReferenceSolution tighter = blank;
+  plan.factor = ReferenceOptions::kSmallestRtol / options.rtol;
+  solve_twice(tighter, solver, problem, plan);
+  if (tighter.solved && tighter.max_own_error < result.max_own_error) result = tighter;
 }
 
 }  // namespace
@@ -283,7 +159,10 @@ ReferenceSolution solve_reference(const Problem& problem,
   points.erase(std::unique(points.begin(), points.end()), points.end());
 
   Solver solver(problem, options);
-  solve_into(result, solver, problem, points, max_own_steps);
+  SolvePlan plan;
+  plan.points = std::move(points);
+  plan.max_own_steps = max_own_steps;
+  solve_into(result, solver, problem, options, std::move(plan));
   result.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   return result;
 }

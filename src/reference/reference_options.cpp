@@ -10,7 +10,6 @@ namespace pinn {
 namespace {
 
 constexpr double kOfAcceptRtol = 1e-5;
-constexpr double kSmallestRtol = 1e-13;  // below it rounding decides
 constexpr double kLargestRtol = 1e-10;
 constexpr double kAtolOfRtol = 1e-2;
 constexpr double kOfAcceptAtol = 1e-2;
@@ -46,8 +45,9 @@ ReferenceOptions reference_options(const Problem& problem, const Config& config)
   }
   ReferenceOptions options;
   options.method = config.reference.method;
+  options.may_tighten = !config.reference.rtol && !config.reference.atol;
   options.rtol = config.reference.rtol.value_or(
-      std::clamp(kOfAcceptRtol * accept_rtol, kSmallestRtol, kLargestRtol));
+      std::clamp(kOfAcceptRtol * accept_rtol, ReferenceOptions::kSmallestRtol, kLargestRtol));
   for (std::size_t s = 0; s < sizes.size(); ++s) {
     const double by_size = kAtolOfRtol * options.rtol * sizes[s];
     options.atol.push_back(

@@ -218,6 +218,17 @@ TEST(ReferenceFailure, KeepsItsTimeLimit) {
   EXPECT_THAT(solution.message, HasSubstr("the limit of 0.05 s was reached at t = "));
 }
 
+TEST(ReferenceFailure, EndsWhenAskedToStop) {
+  const Problem problem = test::problem_of(test::config_of(0, 9, {"y' = -y"}, {"y(0) = 1"}));
+  ReferenceOptions options = test::tight_options(problem);
+  options.stop_requested = [] { return true; };
+
+  const ReferenceSolution solution = solve_reference(problem, options, {9.0}, 10);
+
+  EXPECT_FALSE(solution.solved);
+  EXPECT_THAT(solution.message, HasSubstr("it was interrupted at t = "));
+}
+
 TEST(ReferenceOptions, FollowTheTolerancesOfTheVerdict) {
   Config config = test::config_of(0, 1, {"y' = -y"}, {"y(0) = 100"});
   config.accept.rtol = 1e-6;
@@ -227,6 +238,28 @@ TEST(ReferenceOptions, FollowTheTolerancesOfTheVerdict) {
 
   EXPECT_DOUBLE_EQ(options.rtol, 1e-11);
   EXPECT_DOUBLE_EQ(options.atol.at(0), 1e-11);  // 1e-2 * 1e-11 * 100
+}
+
+TEST(ReferenceOptions, AreTightenedWhereErrorsGrow) {
+  // Chaos: an error grows by e^(0.9 t), so 1e-10 is lost by t = 20.
+  const Config config =
+      test::config_of(0,
+                      20,
+                      {"x' = 10*(y - x)", "y' = x*(28 - z) - y", "z' = x*y - 8/3*z"},
+                      {"x(0) = 1", "y(0) = 1", "z(0) = 1"});
+  const Problem problem = test::problem_of(config);
+  const ReferenceOptions options = reference_options(problem, config);
+  ReferenceOptions fixed = options;
+  fixed.may_tighten = false;
+
+  const ReferenceSolution loose = solve_reference(problem, fixed, {20.0}, 0);
+  const ReferenceSolution tight = solve_reference(problem, options, {20.0}, 0);
+
+  EXPECT_EQ(loose.rtol, 1e-10);
+  EXPECT_DOUBLE_EQ(tight.rtol, ReferenceOptions::kSmallestRtol);
+  EXPECT_LT(tight.max_own_error, 0.1 * loose.max_own_error);
+  EXPECT_LT((tight.values[0] - loose.values[0]).cwiseAbs().maxCoeff(),
+            test::kOwnErrorFactor * loose.max_own_error);
 }
 
 TEST(ReferenceOptions, TakeAtolOverTheSizeWhereRtolIsZero) {

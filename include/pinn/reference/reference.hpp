@@ -17,11 +17,14 @@ struct ReferenceOptions {
   std::vector<double> atol;              ///< One per state.
   double max_seconds = 60.0;             ///< Gives up after that.
   std::function<bool()> stop_requested;  ///< Polled at every step; may be empty.
+  bool may_tighten = false;  ///< Goes down to kSmallestRtol if its own error is far above rtol.
+
+  static constexpr double kSmallestRtol = 1e-13;  ///< Below it rounding decides.
 };
 
 /// Tolerances from the config: given, or rtol 1e-5 of accept.rtol within 1e-13 .. 1e-10 and atol
 /// 1e-2 of it times the state's size (its largest value in the conditions), never above 1e-2 of the
-/// state's accept.atol.
+/// state's accept.atol. Tolerances that are not given may be tightened.
 ReferenceOptions reference_options(const Problem& problem, const Config& config);
 
 /// Values of the classical solution at the points asked for.
@@ -62,7 +65,7 @@ struct ReferenceSolution {
 ///
 /// Needs:   points inside the domain, in any order.
 /// Never throws for a numerical failure: `solved` is false and `message` says why.
-/// Cost:    four solves for method auto, two else.
+/// Cost:    four solves for method auto, two else; two more if tightened.
 ReferenceSolution solve_reference(const Problem& problem,
                                   const ReferenceOptions& options,
                                   std::vector<double> points,
