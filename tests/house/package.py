@@ -40,7 +40,7 @@ def main():
     wanted = [r"\./usr/bin/pinn-solve$", r"\./usr/share/doc/pinn-solve/copyright$"]
     libraries = ["libc6", r"libsundials-cvode\d"]
     if args.torch:
-        wanted.append(r"\./usr/lib/.*pinn-solve/libpinn_torch\.so$")
+        wanted.append(r"\./usr/lib/.*pinn-solve/pinn_torch\.so$")
         libraries.append(r"libtorch\d")
     for pattern in wanted:
         assert re.search(pattern, files, re.MULTILINE), f"{pattern} is not in the package:\n{files}"
