@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # LibTorch as one target, pinn_libtorch. Link it PRIVATE: its definitions and absolute paths are
 # nobody else's business.
 find_package(Torch QUIET GLOBAL)
