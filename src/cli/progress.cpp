@@ -104,6 +104,7 @@ void Progress::take(const Iteration& row) {
   for (std::size_t i = 0; i < values.size() && i < part_names_.size(); ++i) {
     if (!std::isnan(values[i])) state_.parts.emplace_back(part_names_[i], values[i]);
   }
+  if (state_.parts.size() == 1) state_.parts.clear();  // the only part is the loss
 }
 
 void Progress::on_iteration(const Iteration& row) {

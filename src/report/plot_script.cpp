@@ -59,6 +59,7 @@ set origin 0.45,0.45
 set size 0.5,0.42
 unset xlabel
 unset ylabel
+set title "first 100 iterations"
 set xrange [1:100]
 set object 1 rectangle from graph 0,0 to graph 1,1 behind fillcolor rgb "white" fillstyle solid
 plot history using "iteration":"loss" with lines notitle

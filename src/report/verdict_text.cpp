@@ -145,7 +145,8 @@ std::string restarts_line(const RunRecord& record) {
 }
 
 bool is_outside(const RunRecord& record) {
-  return record.status != RunStatus::Interrupted && !record.accepted.value_or(false);
+  const bool ended = record.status == RunStatus::Finished || record.status == RunStatus::Stopped;
+  return ended && !record.accepted.value_or(false);
 }
 
 }  // namespace
@@ -163,10 +164,6 @@ std::string duration_text(double seconds) {
 
 std::string advice(const RunRecord& record) {
   const auto& stages = record.config.training.stages;
-  if (record.status == RunStatus::Diverged && !stages.empty()) {
-    return "try a smaller step: --set training.stages.0.learning_rate=" +
-           to_text(learning_rate_of(stages.front()) / 10.0);
-  }
   if (record.training && record.training->reason == StopReason::TimeLimit) {
     return "the time was too short: raise training.stop.max_seconds";
   }

@@ -26,8 +26,8 @@ std::vector<std::size_t> broken_equations(const LossParts& parts) {
 std::string place_of_divergence(const LossParts& parts, const Problem& problem) {
   const std::vector<std::size_t> broken = broken_equations(parts);
   if (!broken.empty()) {
-    std::string text = broken.size() == 1 ? " in the residual of equation"
-                                          : " in the residuals of equations";
+    std::string text =
+        broken.size() == 1 ? " in the residual of equation" : " in the residuals of equations";
     for (std::size_t i = 0; i < broken.size(); ++i) {
       text += (i == 0 ? " \"" : ", \"") + problem.equations[broken[i]].label + "\"";
     }

@@ -185,8 +185,7 @@ TrainingResult TorchEngine::train(const Problem& problem,
   try {
     const double flops =
         flops_per_iteration(problem, config.network, config.training.points.count / n_windows);
-    const Job job{
-        problem, config, data, observer, n_windows, set_up_runtime(config, flops), start};
+    const Job job{problem, config, data, observer, n_windows, set_up_runtime(config, flops), start};
     std::int64_t total = 0;
     for (const StageConfig& stage : stages_of(config.training)) total += stage.iterations;
     observer.on_start(total * n_windows * config.training.restarts);

@@ -96,11 +96,11 @@ TensorValue operator/(const TensorValue& a, const TensorValue& b) {
   return TensorValue(a.tensor() / b.tensor());
 }
 
-#define PINN_UNARY(name, number_function, tensor_function)        \
-  TensorValue name(const TensorValue& x) {                        \
-    return apply_unary(                                           \
-        x,                                                        \
-        [](double number) { return number_function(number); },    \
+#define PINN_UNARY(name, number_function, tensor_function)             \
+  TensorValue name(const TensorValue& x) {                             \
+    return apply_unary(                                                \
+        x,                                                             \
+        [](double number) { return number_function(number); },         \
         [](const Tensor& tensor) { return tensor_function(tensor); }); \
   }
 

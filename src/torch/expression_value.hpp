@@ -107,8 +107,8 @@ class TensorExpression {
                        const std::vector<TensorValue>& slots) const;
 
   Expression expression_;
-  std::vector<std::size_t> begin_;   ///< First node of the subtree of each node.
-  std::vector<std::ptrdiff_t> if_;   ///< The `if` whose second argument begins here, or -1.
+  std::vector<std::size_t> begin_;  ///< First node of the subtree of each node.
+  std::vector<std::ptrdiff_t> if_;  ///< The `if` whose second argument begins here, or -1.
 };
 
 }  // namespace pinn

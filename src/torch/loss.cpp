@@ -85,10 +85,8 @@ void Loss::need(const Expression& expression) {
 void Loss::add_conditions(const HardConditions& hard, const Scaling& scaling) {
   for (const int k : hard.soft) {
     const Condition& condition = problem_->conditions[static_cast<std::size_t>(k)];
-    SoftCondition soft{TensorExpression(condition.residual),
-                       condition.values,
-                       {},
-                       scaling.condition(k)};
+    SoftCondition soft{
+        TensorExpression(condition.residual), condition.values, {}, scaling.condition(k)};
     for (const PointValue& value : condition.values) {
       order_ = std::max(order_, value.derivative);
       const auto found = std::find(fixed_points_.begin(), fixed_points_.end(), value.at);
@@ -195,8 +193,8 @@ void Loss::add_data(const States& states,
       const auto index = static_cast<std::size_t>(series.observable);
       const TensorValue value =
           observables_[index].evaluate(slots(states, x, first, n_rows, observable_slots_[index]));
-      predicted = value.is_number() ? torch::full({1, 1}, value.number(), options_)
-                                    : value.tensor();
+      predicted =
+          value.is_number() ? torch::full({1, 1}, value.number(), options_) : value.tensor();
     }
     const TensorValue misfit((predicted - series.observed) * series.weight);
     const double factor = 1.0 / std::sqrt(static_cast<double>(n_rows));

@@ -18,9 +18,7 @@ constexpr double kLbfgsTolerance = 1e-15;
 }  // namespace
 
 std::unique_ptr<torch::optim::Optimizer> make_optimizer(
-    const StageConfig& stage,
-    const std::vector<torch::Tensor>& parameters,
-    double learning_rate) {
+    const StageConfig& stage, const std::vector<torch::Tensor>& parameters, double learning_rate) {
   namespace optim = torch::optim;
   const double rate = learning_rate;
   const std::tuple<double, double> betas{stage.betas[0], stage.betas[1]};
@@ -59,8 +57,7 @@ double scheduled_rate(const StageConfig& stage, std::int64_t iteration) {
   const double first = learning_rate_of(stage);
   const double last = stage.final_learning_rate.value_or(first / 100.0);
   if (stage.schedule == Schedule::Constant || stage.iterations < 2) return first;
-  const double s =
-      static_cast<double>(iteration - 1) / static_cast<double>(stage.iterations - 1);
+  const double s = static_cast<double>(iteration - 1) / static_cast<double>(stage.iterations - 1);
   if (stage.schedule == Schedule::Cosine) {
     return last + 0.5 * (first - last) * (1.0 + std::cos(kPi * s));
   }

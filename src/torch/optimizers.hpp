@@ -15,9 +15,7 @@ namespace pinn {
 ///
 /// lbfgs: strong Wolfe search, one iteration a step, so that each is seen.
 std::unique_ptr<torch::optim::Optimizer> make_optimizer(
-    const StageConfig& stage,
-    const std::vector<torch::Tensor>& parameters,
-    double learning_rate);
+    const StageConfig& stage, const std::vector<torch::Tensor>& parameters, double learning_rate);
 
 void set_learning_rate(torch::optim::Optimizer& optimizer, double learning_rate);
 

@@ -83,9 +83,8 @@ TensorValue TensorExpression::branch(const TensorValue& test,
   }
   torch::Tensor all = torch::zeros({holds.size(0), 1}, options.requires_grad(false));
   const auto scatter = [&](const torch::Tensor& rows, const TensorValue& value) {
-    const torch::Tensor part = value.is_number()
-                                   ? torch::full({1, 1}, value.number(), all.options())
-                                   : value.tensor();
+    const torch::Tensor part =
+        value.is_number() ? torch::full({1, 1}, value.number(), all.options()) : value.tensor();
     all = all.index_copy(0, rows, part.expand({rows.size(0), 1}));
   };
   scatter(rows_a, value_a);

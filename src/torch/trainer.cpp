@@ -11,7 +11,6 @@
 #include "pinn/config/names.hpp"
 #include "pinn/util/number_text.hpp"
 
-
 namespace pinn {
 
 namespace {
@@ -92,8 +91,8 @@ TrainerResult Trainer::run(const TrainerContext& context) {
     result_.stages[i] = run_stage(i, stages[i]);
     result_.reason = result_.stages[i].reason;
     result_.message = result_.stages[i].ended_by;
-    const bool next = result_.reason == StopReason::IterationLimit ||
-                      result_.reason == StopReason::NoProgress;
+    const bool next =
+        result_.reason == StopReason::IterationLimit || result_.reason == StopReason::NoProgress;
     if (!next) break;
   }
   restore_weights(best_weights_);
@@ -107,8 +106,8 @@ StageSummary Trainer::run_stage(std::size_t index, const StageConfig& config) {
   stage.index = index;
   stage.config = config;
   stage.summary.optimizer = config.optimizer;
-  stage.optimizer = make_optimizer(
-      config, network_.parameters(), rate_factor_ * scheduled_rate(config, 1));
+  stage.optimizer =
+      make_optimizer(config, network_.parameters(), rate_factor_ * scheduled_rate(config, 1));
   row_.stage = static_cast<int>(index) + 1;
   row_.optimizer = std::string(to_name(config.optimizer));
   const double start = seconds();
@@ -134,8 +133,7 @@ bool Trainer::iterate(Stage& stage) {
   }
   observer_.on_iteration(row_);
   const bool over = stage.summary.reason != StopReason::NotRun || stop(stage);
-  const bool is_row = over || stage.iteration == 1 ||
-                      stage.config.optimizer == Optimizer::Lbfgs ||
+  const bool is_row = over || stage.iteration == 1 || stage.config.optimizer == Optimizer::Lbfgs ||
                       row_.iteration <= kDenseRows ||
                       row_.iteration % config_.output.history_every == 0;
   if (is_row && !add_row(stage)) return false;
@@ -171,8 +169,8 @@ bool Trainer::step_lbfgs(Stage& stage) {
   if (!std::isfinite(row_.loss)) return recover(stage, "loss", row_.loss, stage.parts);
   last_finite_ = row_.loss;
   const std::vector<torch::Tensor>& after = network_.parameters();
-  const bool is_moved = !std::equal(
-      before.begin(), before.end(), after.begin(), [](const auto& a, const auto& b) {
+  const bool is_moved =
+      !std::equal(before.begin(), before.end(), after.begin(), [](const auto& a, const auto& b) {
         return torch::equal(a, b);
       });
   if (is_moved) {
@@ -194,13 +192,12 @@ bool Trainer::step_lbfgs(Stage& stage) {
 void Trainer::set_gradients(const torch::Tensor& total) {
   const std::vector<torch::Tensor>& parameters = network_.parameters();
   if (!total.requires_grad()) return;  // a loss without weights: nothing to follow
-  const std::vector<torch::Tensor> gradients =
-      torch::autograd::grad({total},
-                            parameters,
-                            {},
-                            /*retain_graph=*/false,
-                            /*create_graph=*/false,
-                            /*allow_unused=*/true);
+  const std::vector<torch::Tensor> gradients = torch::autograd::grad({total},
+                                                                     parameters,
+                                                                     {},
+                                                                     /*retain_graph=*/false,
+                                                                     /*create_graph=*/false,
+                                                                     /*allow_unused=*/true);
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     torch::Tensor parameter = parameters[i];
     parameter.mutable_grad() = gradients[i];
@@ -209,10 +206,7 @@ void Trainer::set_gradients(const torch::Tensor& total) {
 
 /// Back to the best weights with half the rate, once; the second time the stage ends. True if the
 /// training goes on.
-bool Trainer::recover(Stage& stage,
-                      const std::string& what,
-                      double loss,
-                      const LossParts& parts) {
+bool Trainer::recover(Stage& stage, const std::string& what, double loss, const LossParts& parts) {
   Divergence divergence;
   divergence.iteration = row_.iteration;
   divergence.what = what;
@@ -225,15 +219,14 @@ bool Trainer::recover(Stage& stage,
   if (never || rate_factor_ < 1.0) {
     if (never) {
       const torch::Tensor& x = what == "loss" ? sampler_.draw_frozen() : validation_;
-      divergence.place +=
-          point_of_divergence(loss_, network_, x, parts, problem_, scaling_.input);
+      divergence.place += point_of_divergence(loss_, network_, x, parts, problem_, scaling_.input);
     }
     return stage.end(StopReason::Diverged, divergence_message(divergence));
   }
   rate_factor_ = 0.5;
   restore_weights(best_weights_);
-  stage.optimizer = make_optimizer(
-      stage.config, network_.parameters(), rate_factor_ * row_.learning_rate);
+  stage.optimizer =
+      make_optimizer(stage.config, network_.parameters(), rate_factor_ * row_.learning_rate);
   stage.is_fresh = true;
   observer_.on_warning("rolled-back",
                        what + " is " + to_text(loss) + " at iteration " +
@@ -265,8 +258,8 @@ bool Trainer::stop(Stage& stage) {
                   to_short_text(stage.lowest) + " >= " + std::to_string(rules.patience));
   } else if (stage.iteration >= stage.config.iterations) {
     stage.end(StopReason::IterationLimit,
-              std::to_string(stage.iteration) + " of " +
-                  std::to_string(stage.config.iterations) + " iterations");
+              std::to_string(stage.iteration) + " of " + std::to_string(stage.config.iterations) +
+                  " iterations");
   }
   return stage.summary.reason != StopReason::NotRun;
 }

@@ -55,8 +55,7 @@ Trial::Trial(const Problem& problem,
   frame_.factor = Eigen::MatrixXd::Ones(problem.n_states(), 1);
   if (!scaling.is_identity()) {
     for (int d = 0; d <= highest_order(problem); ++d) {
-      scales_.push_back(
-          to_tensor(scaling.state.transpose() * std::pow(scaling.input.rate, d)));
+      scales_.push_back(to_tensor(scaling.state.transpose() * std::pow(scaling.input.rate, d)));
     }
   }
   if (hard_.hard.empty()) return;

@@ -16,9 +16,8 @@ Condition make_initial_value(const PointValue& value, double target, const State
   condition.linear = true;
   condition.coefficients = {1.0};
   condition.target = target;
-  condition.text =
-      state.name + std::string(static_cast<std::size_t>(value.derivative), '\'') + "(" +
-      to_text(value.at) + ") = " + to_text(target);
+  condition.text = state.name + std::string(static_cast<std::size_t>(value.derivative), '\'') +
+                   "(" + to_text(value.at) + ") = " + to_text(target);
   Node slot;
   slot.op = Op::Slot;
   slot.slot = 0;

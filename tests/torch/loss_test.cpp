@@ -6,14 +6,14 @@
 
 #include <cmath>
 
-#include "setup.hpp"
 #include "tolerances.hpp"
+#include "workbench.hpp"
 
 namespace pinn {
 namespace {
 
 using test::prepare_problem;
-using test::Setup;
+using test::Workbench;
 
 /// N(t) = a sin(w t + b) + c for a network with one hidden unit.
 struct Neuron {
@@ -29,26 +29,27 @@ struct Neuron {
 const std::string kOneUnit =
     R"(, "network": {"hidden": [1], "activation": "sin"}, "training": {"conditions": "soft")";
 
-Setup neuron_setup(const std::string& problem,
-                   const Neuron& neuron,
-                   const std::string& training = "",
-                   std::vector<DataSeries> data = {}) {
-  Setup setup(prepare_problem(problem, kOneUnit + training + "}"), std::move(data));
-  const torch::NoGradGuard no_grad;
-  const std::vector<double> values{neuron.w, neuron.b, neuron.a, neuron.c};
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    torch::Tensor parameter = setup.network.parameters()[i];
-    parameter.fill_(values[i]);
+struct NeuronBench : Workbench {
+  NeuronBench(const std::string& problem,
+              const Neuron& neuron,
+              const std::string& training = "",
+              std::vector<DataSeries> series = {})
+      : Workbench(prepare_problem(problem, kOneUnit + training + "}"), std::move(series)) {
+    const torch::NoGradGuard no_grad;
+    const std::vector<double> values{neuron.w, neuron.b, neuron.a, neuron.c};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      torch::Tensor parameter = network.parameters()[i];
+      parameter.fill_(values[i]);
+    }
   }
-  return setup;
-}
+};
 
 TEST(Loss, IsTheMeanSquareOfTheResidualAndTheSquareOfTheCondition) {
   const Neuron n;
-  Setup setup = neuron_setup(
+  NeuronBench bench(
       R"("domain": [0, 2], "equations": ["y' = -3*y + t"], "conditions": ["y(0) = 1"])", n);
 
-  const LossParts parts = setup.loss.evaluate(setup.network, setup.batch({0.0, 0.5, 2.0}));
+  const LossParts parts = bench.loss.evaluate(bench.network, bench.batch({0.0, 0.5, 2.0}));
 
   double sum = 0.0;
   for (const double t : {0.0, 0.5, 2.0}) {
@@ -57,8 +58,7 @@ TEST(Loss, IsTheMeanSquareOfTheResidualAndTheSquareOfTheCondition) {
   const double violation = n.value(0.0) - 1.0;
   EXPECT_NEAR(parts.residuals.at(0).item<double>(), sum / 3.0, test::kFewRoundings);
   EXPECT_NEAR(parts.conditions.item<double>(), violation * violation, test::kFewRoundings);
-  EXPECT_NEAR(
-      parts.total.item<double>(), sum / 3.0 + violation * violation, test::kFewRoundings);
+  EXPECT_NEAR(parts.total.item<double>(), sum / 3.0 + violation * violation, test::kFewRoundings);
 }
 
 TEST(Loss, WeighsItsParts) {
@@ -68,13 +68,10 @@ TEST(Loss, WeighsItsParts) {
   series.at = {0.5, 1.0};
   series.observed = {2.0, 3.0};
   series.sigma = {0.5, 2.0};
-  Setup setup = neuron_setup(
-      test::kDecay,
-      n,
-      R"(, "weights": {"equations": 2, "conditions": 3, "data": 5})",
-      {series});
+  NeuronBench bench(
+      test::kDecay, n, R"(, "weights": {"equations": 2, "conditions": 3, "data": 5})", {series});
 
-  const LossParts parts = setup.loss.evaluate(setup.network, setup.batch({1.5}));
+  const LossParts parts = bench.loss.evaluate(bench.network, bench.batch({1.5}));
 
   const double residual = n.slope(1.5) + n.value(1.5);
   const double violation = n.value(0.0) - 1.0;
@@ -94,12 +91,12 @@ TEST(Loss, ComparesObservablesWithTheirData) {
   series.at = {0.5};
   series.observed = {1.0};
   series.sigma = {1.0};
-  Setup setup = neuron_setup(test::kDecay + R"(, "observables": {"e": "t*y^2 + y'"})",
-                             n,
-                             R"(, "weights": {"equations": 0, "conditions": 0})",
-                             {series});
+  NeuronBench bench(test::kDecay + R"(, "observables": {"e": "t*y^2 + y'"})",
+                    n,
+                    R"(, "weights": {"equations": 0, "conditions": 0})",
+                    {series});
 
-  const LossParts parts = setup.loss.evaluate(setup.network, setup.batch({}));
+  const LossParts parts = bench.loss.evaluate(bench.network, bench.batch({}));
 
   const double misfit = 0.5 * std::pow(n.value(0.5), 2) + n.slope(0.5) - 1.0;
   EXPECT_NEAR(parts.total.item<double>(), misfit * misfit, test::kFewRoundings);
@@ -111,41 +108,38 @@ TEST(Loss, OfDataAloneNeedsNoPointsAndNoDerivatives) {
   series.at = {0.5};
   series.observed = {1.0};
   series.sigma = {1.0};
-  Setup setup = neuron_setup(test::kDecay,
-                             Neuron(),
-                             R"(, "weights": {"equations": 0, "conditions": 0})",
-                             {series});
+  NeuronBench bench(
+      test::kDecay, Neuron(), R"(, "weights": {"equations": 0, "conditions": 0})", {series});
 
-  EXPECT_FALSE(setup.loss.has_equations());
-  EXPECT_EQ(setup.loss.order(), 0);
-  EXPECT_THAT(setup.loss.fixed_points(), testing::ElementsAre(0.5));
+  EXPECT_FALSE(bench.loss.has_equations());
+  EXPECT_EQ(bench.loss.order(), 0);
+  EXPECT_THAT(bench.loss.fixed_points(), testing::ElementsAre(0.5));
 }
 
 TEST(Loss, OfSeveralConditionsIsTheSumOfTheirSquares) {
   const Neuron n;
-  Setup setup = neuron_setup(R"("domain": [0, 2], "equations": ["y'' = -y"],)"
-                             R"("conditions": ["y(0)^2 = 2", "y(2) + y'(0) = 1"])",
-                             n);
+  NeuronBench bench(R"("domain": [0, 2], "equations": ["y'' = -y"],)"
+                    R"("conditions": ["y(0)^2 = 2", "y(2) + y'(0) = 1"])",
+                    n);
 
-  const LossParts parts = setup.loss.evaluate(setup.network, setup.batch({1.0}));
+  const LossParts parts = bench.loss.evaluate(bench.network, bench.batch({1.0}));
 
   const double first = n.value(0.0) * n.value(0.0) - 2.0;
   const double second = n.value(2.0) + n.slope(0.0) - 1.0;
-  EXPECT_NEAR(parts.conditions.item<double>(),
-              first * first + second * second,
-              test::kSumOfHundreds);
+  EXPECT_NEAR(
+      parts.conditions.item<double>(), first * first + second * second, test::kSumOfHundreds);
 }
 
 TEST(Loss, GradientAgreesWithDifferences) {
   const auto total = [](const Neuron& n) {
-    Setup setup = neuron_setup(test::kDecay, n);
-    return setup.loss.evaluate(setup.network, setup.batch({0.3, 1.0, 1.7})).total.item<double>();
+    NeuronBench bench(test::kDecay, n);
+    return bench.loss.evaluate(bench.network, bench.batch({0.3, 1.0, 1.7})).total.item<double>();
   };
   const Neuron n;
-  Setup setup = neuron_setup(test::kDecay, n);
-  const LossParts parts = setup.loss.evaluate(setup.network, setup.batch({0.3, 1.0, 1.7}));
+  NeuronBench bench(test::kDecay, n);
+  const LossParts parts = bench.loss.evaluate(bench.network, bench.batch({0.3, 1.0, 1.7}));
 
-  const auto gradient = torch::autograd::grad({parts.total}, setup.network.parameters());
+  const auto gradient = torch::autograd::grad({parts.total}, bench.network.parameters());
 
   const double h = test::kDifferenceStep;
   const std::vector<std::pair<Neuron, Neuron>> moved{
@@ -160,11 +154,11 @@ TEST(Loss, GradientAgreesWithDifferences) {
 }
 
 TEST(Loss, MeasuresLargeStatesInTheirOwnSize) {
-  Setup setup(prepare_problem(
+  Workbench bench(prepare_problem(
       R"("domain": [0, 1000], "equations": ["y' = -y/100"], "conditions": ["y(0) = 5000"])"));
 
   // residuals of size 5000/1000 count as 1
-  EXPECT_DOUBLE_EQ(setup.scaling.residual(0), 1000.0 / 5000.0);
+  EXPECT_DOUBLE_EQ(bench.scaling.residual(0), 1000.0 / 5000.0);
 }
 
 }  // namespace

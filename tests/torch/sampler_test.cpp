@@ -4,8 +4,8 @@
 
 #include <gmock/gmock.h>
 
-#include "setup.hpp"
 #include "tolerances.hpp"
+#include "workbench.hpp"
 
 namespace pinn {
 namespace {

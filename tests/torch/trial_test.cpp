@@ -6,33 +6,33 @@
 
 #include "derivatives.hpp"
 #include "pinn/config/names.hpp"
-#include "setup.hpp"
 #include "tolerances.hpp"
+#include "workbench.hpp"
 
 namespace pinn {
 namespace {
 
 using test::prepare_problem;
-using test::Setup;
+using test::Workbench;
 
 const std::vector<double> kPlaces{0.0, 0.13, 0.7, 1.1, 1.9, 2.0};
 
 /// Largest difference of values and derivatives between tensors and model, relative to 1 and the
 /// size of the value.
-double largest_difference(Setup& setup, const std::vector<double>& places, int order) {
+double largest_difference(Workbench& bench, const std::vector<double>& places, int order) {
   const std::vector<torch::Tensor> states =
-      setup.trial.states(setup.network,
-                         setup.batch(places),
+      bench.trial.states(bench.network,
+                         bench.batch(places),
                          static_cast<std::int64_t>(places.size()),
-                         std::max(order, setup.trial.condition_order()));
-  const Window window = setup.trial.window(setup.network);
+                         std::max(order, bench.trial.condition_order()));
+  const Window window = bench.trial.window(bench.network);
   double largest = 0.0;
   for (std::size_t i = 0; i < places.size(); ++i) {
     const Eigen::MatrixXd expected = evaluate_window(window, places[i], order);
     for (int d = 0; d <= order; ++d) {
-      for (int s = 0; s < setup.problem().n_states(); ++s) {
-        const double value = states[static_cast<std::size_t>(d)][static_cast<std::int64_t>(i)][s]
-                                 .item<double>();
+      for (int s = 0; s < bench.problem().n_states(); ++s) {
+        const double value =
+            states[static_cast<std::size_t>(d)][static_cast<std::int64_t>(i)][s].item<double>();
         const double size = std::max(1.0, std::abs(expected(s, d)));
         largest = std::max(largest, std::abs(value - expected(s, d)) / size);
       }
@@ -41,9 +41,7 @@ double largest_difference(Setup& setup, const std::vector<double>& places, int o
   return largest;
 }
 
-std::string with_network(const std::string& network) {
-  return ", \"network\": {" + network + "}";
-}
+std::string with_network(const std::string& network) { return ", \"network\": {" + network + "}"; }
 
 const std::string kSecondOrder =
     R"("domain": [0, 2], "equations": ["y'' = -y"], "conditions": ["y(0) = 0.4", "y'(0) = -1.5"])";
@@ -54,32 +52,33 @@ TEST(Trial, EqualsTheExportedModelForEveryActivation) {
         "\"hidden\": [7, 5, 6], \"activation\": \"" + std::string(info.name) + "\"";
     const std::string& problem = info.smooth ? kSecondOrder : test::kDecay;
     const int order = info.smooth ? 2 : 1;
-    Setup setup(prepare_problem(problem, with_network(network)));
+    Workbench bench(prepare_problem(problem, with_network(network)));
 
-    EXPECT_LE(largest_difference(setup, kPlaces, order), test::kCoreAgainstLibTorch) << info.name;
+    EXPECT_LE(largest_difference(bench, kPlaces, order), test::kCoreAgainstLibTorch) << info.name;
   }
 }
 
 TEST(Trial, EqualsTheExportedModelUpToTheFourthDerivative) {
-  const std::string beam = R"("domain": [0, 2], "equations": ["y'''' = -1"],)"
-                           R"("conditions": ["y(0) = 0", "y'(0) = 0", "y''(2) = 0", "y'''(2) = 0"])";
-  for (const std::string& activation : {"tanh", "sin", "sigmoid", "silu", "gelu", "softplus"}) {
+  const std::string beam =
+      R"("domain": [0, 2], "equations": ["y'''' = -1"],)"
+      R"("conditions": ["y(0) = 0", "y'(0) = 0", "y''(2) = 0", "y'''(2) = 0"])";
+  for (const std::string activation : {"tanh", "sin", "sigmoid", "silu", "gelu", "softplus"}) {
     const std::string network = R"("hidden": [6, 6], "activation": ")" + activation + "\"";
-    Setup setup(prepare_problem(beam, with_network(network)));
+    Workbench bench(prepare_problem(beam, with_network(network)));
 
-    EXPECT_LE(largest_difference(setup, kPlaces, 4), test::kHighDerivatives) << activation;
+    EXPECT_LE(largest_difference(bench, kPlaces, 4), test::kHighDerivatives) << activation;
   }
 }
 
 TEST(Trial, EqualsTheExportedModelWithANetworkPerStateAndFourierFeatures) {
   const std::string system = R"("domain": [0, 2], "equations": ["u' = v", "v' = -u", "w'' = u"],)"
                              R"("conditions": ["u(0) = 1", "v(0) = 0", "w(0) = 2", "w'(0) = 3"])";
-  for (const std::string& per_state : {"false", "true"}) {
+  for (const std::string per_state : {"false", "true"}) {
     const std::string network =
         R"("hidden": [6, 6], "fourier_features": 2, "per_state": )" + per_state;
-    Setup setup(prepare_problem(system, with_network(network)));
+    Workbench bench(prepare_problem(system, with_network(network)));
 
-    EXPECT_LE(largest_difference(setup, kPlaces, 2), test::kCoreAgainstLibTorch) << per_state;
+    EXPECT_LE(largest_difference(bench, kPlaces, 2), test::kCoreAgainstLibTorch) << per_state;
   }
 }
 
@@ -87,19 +86,18 @@ TEST(Trial, EqualsTheExportedModelOnALargeDomainWithLargeStates) {
   const std::string problem = R"("domain": [100, 900], "equations": ["y' = -y/200", "z' = y"],)"
                               R"("conditions": ["y(100) = 5000", "z(100) = 2"])";
   const std::string network = R"("hidden": [6, 6], "fourier_features": 1)";
-  Setup setup(prepare_problem(problem, with_network(network)));
+  Workbench bench(prepare_problem(problem, with_network(network)));
 
-  EXPECT_EQ(setup.scaling.input.rate, 1.0 / 800.0);
-  EXPECT_EQ(setup.scaling.state(0), 5000.0);
-  EXPECT_EQ(setup.scaling.state(1), 1.0);
-  EXPECT_LE(largest_difference(setup, {100.0, 250.0, 555.5, 900.0}, 1),
-            test::kCoreAgainstLibTorch);
+  EXPECT_EQ(bench.scaling.input.rate, 1.0 / 800.0);
+  EXPECT_EQ(bench.scaling.state(0), 5000.0);
+  EXPECT_EQ(bench.scaling.state(1), 1.0);
+  EXPECT_LE(largest_difference(bench, {100.0, 250.0, 555.5, 900.0}, 1), test::kCoreAgainstLibTorch);
 }
 
 TEST(Trial, MeetsInitialValuesOfAnyOrderToRounding) {
-  Setup setup(prepare_problem(kSecondOrder));
+  Workbench bench(prepare_problem(kSecondOrder));
 
-  const Window window = setup.trial.window(setup.network);
+  const Window window = bench.trial.window(bench.network);
 
   EXPECT_EQ(window.argument, Window::Argument::Saturating);
   const Eigen::MatrixXd start = evaluate_window(window, 0.0, 1);
@@ -108,11 +106,10 @@ TEST(Trial, MeetsInitialValuesOfAnyOrderToRounding) {
 }
 
 TEST(Trial, MeetsInitialValuesThatAreGivenAsCombinations) {
-  Setup setup(prepare_problem(
-      R"("domain": [1, 3], "equations": ["u' = v", "v' = -u"],)"
-      R"("conditions": ["u(1) + v(1) = 3", "u(1) - 2*v(1) = 0"])"));
+  Workbench bench(prepare_problem(R"("domain": [1, 3], "equations": ["u' = v", "v' = -u"],)"
+                                  R"("conditions": ["u(1) + v(1) = 3", "u(1) - 2*v(1) = 0"])"));
 
-  const Window window = setup.trial.window(setup.network);
+  const Window window = bench.trial.window(bench.network);
 
   EXPECT_EQ(window.argument, Window::Argument::Saturating);
   const Eigen::MatrixXd start = evaluate_window(window, 1.0, 0);
@@ -121,25 +118,25 @@ TEST(Trial, MeetsInitialValuesThatAreGivenAsCombinations) {
 }
 
 TEST(Trial, MeetsBoundaryValuesToRoundingOnTensorsToo) {
-  Setup setup(prepare_problem(R"("domain": [0, 2], "equations": ["y'' = -y"],)"
-                              R"("conditions": ["y(0) = 0.4", "y(2) + 3*y'(2) = 2"])"));
+  Workbench bench(prepare_problem(R"("domain": [0, 2], "equations": ["y'' = -y"],)"
+                                  R"("conditions": ["y(0) = 0.4", "y(2) + 3*y'(2) = 2"])"));
 
   const std::vector<torch::Tensor> y =
-      setup.trial.states(setup.network, setup.batch({0.0, 2.0}), 2, 1);
+      bench.trial.states(bench.network, bench.batch({0.0, 2.0}), 2, 1);
 
   EXPECT_NEAR(y[0][0].item<double>(), 0.4, test::kFewRoundings);
   EXPECT_NEAR((y[0][1] + 3 * y[1][1]).item<double>(), 2.0, test::kFewRoundings);
-  EXPECT_LE(largest_difference(setup, kPlaces, 2), test::kCoreAgainstLibTorch);
+  EXPECT_LE(largest_difference(bench, kPlaces, 2), test::kCoreAgainstLibTorch);
 }
 
 TEST(Trial, MeetsAnInitialValueAtTheEndOfTheDomain) {
-  Setup setup(prepare_problem(
+  Workbench bench(prepare_problem(
       R"("domain": [0, 2], "equations": ["y' = -y"], "conditions": ["y(2) = 0.25"])"));
 
-  const Window window = setup.trial.window(setup.network);
+  const Window window = bench.trial.window(bench.network);
 
   EXPECT_NEAR(evaluate_window(window, 2.0, 0)(0, 0), 0.25, test::kFewRoundings);
-  EXPECT_LE(largest_difference(setup, kPlaces, 1), test::kCoreAgainstLibTorch);
+  EXPECT_LE(largest_difference(bench, kPlaces, 1), test::kCoreAgainstLibTorch);
 }
 
 TEST(StateDerivatives, OfAStraightLineEndAfterTheFirst) {

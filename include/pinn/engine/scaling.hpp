@@ -15,10 +15,10 @@ namespace pinn {
 /// and so does a state of size 1/30 to 30; otherwise x = (v - a)/(b - a), and the network's state
 /// is y_s/state(s), where the size is the largest value in conditions and data.
 struct Scaling {
-  InputMap input;            ///< Without Fourier features.
-  Eigen::VectorXd state;     ///< (n_states) y_s = state(s) * what the network gives.
-  Eigen::VectorXd residual;  ///< (n_equations) Factor of each residual in the loss.
-  Eigen::VectorXd condition; ///< (n_conditions) Factor of each violation in the loss.
+  InputMap input;             ///< Without Fourier features.
+  Eigen::VectorXd state;      ///< (n_states) y_s = state(s) * what the network gives.
+  Eigen::VectorXd residual;   ///< (n_equations) Factor of each residual in the loss.
+  Eigen::VectorXd condition;  ///< (n_conditions) Factor of each violation in the loss.
 
   bool is_identity() const;
 };

@@ -9,9 +9,9 @@
 #include "loss.hpp"
 #include "network.hpp"
 #include "pinn/engine/scaling.hpp"
+#include "problem_text.hpp"
 #include "sampler.hpp"
 #include "trial.hpp"
-#include "problem_text.hpp"
 
 namespace pinn::test {
 
@@ -20,8 +20,8 @@ inline torch::TensorOptions float64_options() {
 }
 
 /// Everything that train_window() of the engine makes, in float64, with random weights.
-struct Setup {
-  explicit Setup(Prepared prepared_problem, std::vector<DataSeries> series = {})
+struct Workbench {
+  explicit Workbench(Prepared prepared_problem, std::vector<DataSeries> series = {})
       : prepared(std::move(prepared_problem)),
         data(std::move(series)),
         hard(make_hard_conditions(problem(), config().training.conditions)),
@@ -31,6 +31,9 @@ struct Setup {
         network(config().network, scaling.input, problem().n_states(), float64_options()) {
     network.initialize(at::detail::createCPUGenerator(7));
   }
+
+  Workbench(const Workbench&) = delete;  // the parts refer to each other
+  Workbench& operator=(const Workbench&) = delete;
 
   const Problem& problem() const { return prepared.problem; }
   const Config& config() const { return prepared.config; }
