@@ -198,7 +198,7 @@ TEST_F(SolveTest, ShowsAsRunningWhileItRuns) {
 }
 
 TEST_F(SolveTest, AHistoryThatCannotBeWrittenStopsTheTrainingAndIsAFileError) {
-  const auto break_history = [this](TrainObserver& observer, TrainingResult& r) {
+  const auto break_history = [](TrainObserver& observer, TrainingResult& r) {
     // The file is a full device from here on: its descriptor is found by its path.
     for (const auto& entry : fs::directory_iterator("/proc/self/fd")) {
       std::error_code gone;
