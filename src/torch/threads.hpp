@@ -16,7 +16,8 @@ int available_threads();
 /// available_threads().
 int choose_threads(const RuntimeConfig& runtime, double flops_per_iteration);
 
-/// Below it, threads cost more than they give.
-inline constexpr double kFlopsWorthThreads = 1e7;
+/// Below it, threads give little and cost much: on two busy processors two threads were 10 to 40
+/// times slower than one at 1e8 flops, and as slow as one at 3e7.
+inline constexpr double kFlopsWorthThreads = 1e9;
 
 }  // namespace pinn
