@@ -27,8 +27,8 @@ constexpr const char* kIvp = R"json({
     "method": "gradient",
     "points": {"count": 64, "kind": "chebyshev"},
     "stages": [                     // one after the other
-      {"optimizer": "adam", "iterations": 1500, "learning_rate": 5e-3, "schedule": "cosine"},
-      {"optimizer": "lbfgs", "iterations": 300}
+      {"optimizer": "adam", "iterations": 1500, "learning_rate": 1e-2, "schedule": "cosine"},
+      {"optimizer": "lbfgs", "iterations": 600}
     ]
   },
 

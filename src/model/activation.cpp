@@ -20,12 +20,14 @@ constexpr double kSmallTanhArgument = 0.3;
 /// Coefficients that live as long as one call; only orders above 15 touch the heap.
 class Scratch {
  public:
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): see small_
   explicit Scratch(int n) : large_(n > kSmall ? static_cast<std::size_t>(n) : 0U) {}
   double* data() { return large_.empty() ? small_.data() : large_.data(); }
 
  private:
   static constexpr int kSmall = 16;
-  std::array<double, kSmall> small_;  // left unset on purpose: every entry is written before read
+  // Left unset on purpose: every entry is written before it is read.
+  std::array<double, kSmall> small_;
   std::vector<double> large_;
 };
 

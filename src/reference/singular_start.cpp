@@ -173,7 +173,7 @@ std::optional<StartSeries> leave_singular_point(const ExplicitForm& form,
   for (int k = 0; k < kMaxShortenings; ++k, length *= kShorten) {
     const auto a = Collocation(form, coarse, t, t + length).solve(u);
     if (!a) continue;
-    const auto b = Collocation(form, fine, t, t + length).solve(u);
+    auto b = Collocation(form, fine, t, t + length).solve(u);
     if (b && agree(*a, *b, tolerance)) return b;
   }
   return std::nullopt;
