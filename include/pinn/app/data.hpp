@@ -14,7 +14,7 @@
 
 namespace pinn {
 
-inline constexpr std::size_t kMaxDataBytes = 256 * 1024 * 1024;
+inline constexpr std::size_t kMaxDataBytes = std::size_t{256} * 1024 * 1024;
 
 /// What the data files of a config hold.
 struct ReadData {
