@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
-// The training loop: steps, rows of the history, reasons to stop.
+// The training loop: stages, steps, reasons to stop.
 #include "trainer.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
-#include "diagnosis.hpp"
 #include "optimizers.hpp"
 #include "pinn/config/names.hpp"
 #include "pinn/util/number_text.hpp"
+#include "trainer_stage.hpp"
 
 namespace pinn {
 
@@ -18,10 +18,6 @@ namespace {
 /// The first iterations are all recorded: the loss falls fastest there.
 constexpr std::int64_t kDenseRows = 100;
 
-double item_or_nan(const torch::Tensor& part) {
-  return part.defined() ? part.item<double>() : kNaN;
-}
-
 PointsConfig points_of(const Config& config, const Loss& loss) {
   PointsConfig points = config.training.points;
   if (!loss.has_equations()) points.count = 0;
@@ -29,24 +25,6 @@ PointsConfig points_of(const Config& config, const Loss& loss) {
 }
 
 }  // namespace
-
-struct Trainer::Stage {
-  std::size_t index = 0;
-  StageConfig config;
-  std::unique_ptr<torch::optim::Optimizer> optimizer;
-  std::int64_t iteration = 0;  ///< From 1.
-  LossParts parts;
-  double lowest = std::numeric_limits<double>::infinity();
-  std::int64_t lowest_at = 0;
-  bool is_fresh = true;  ///< lbfgs: no history of earlier steps.
-  StageSummary summary;
-
-  bool end(StopReason reason, std::string ended_by) {
-    summary.reason = reason;
-    summary.ended_by = std::move(ended_by);
-    return false;
-  }
-};
 
 Trainer::Trainer(const Problem& problem,
                  const Config& config,
@@ -204,37 +182,6 @@ void Trainer::set_gradients(const torch::Tensor& total) {
   }
 }
 
-/// Back to the best weights with half the rate, once; the second time the stage ends. True if the
-/// training goes on.
-bool Trainer::recover(Stage& stage, const std::string& what, double loss, const LossParts& parts) {
-  Divergence divergence;
-  divergence.iteration = row_.iteration;
-  divergence.what = what;
-  divergence.loss = loss;
-  divergence.last_finite = last_finite_;
-  divergence.place = place_of_divergence(parts, problem_);
-  divergence.stage = stage.index;
-  divergence.learning_rate = learning_rate_of(stage.config);
-  const bool never = std::isnan(last_finite_);
-  if (never || rate_factor_ < 1.0) {
-    if (never) {
-      const torch::Tensor& x = what == "loss" ? sampler_.draw_frozen() : validation_;
-      divergence.place += point_of_divergence(loss_, network_, x, parts, problem_, scaling_.input);
-    }
-    return stage.end(StopReason::Diverged, divergence_message(divergence));
-  }
-  rate_factor_ = 0.5;
-  restore_weights(best_weights_);
-  stage.optimizer =
-      make_optimizer(stage.config, network_.parameters(), rate_factor_ * row_.learning_rate);
-  stage.is_fresh = true;
-  observer_.on_warning("rolled-back",
-                       what + " is " + to_text(loss) + " at iteration " +
-                           std::to_string(row_.iteration) + divergence.place +
-                           "; back to the best weights with half the learning rate");
-  return true;
-}
-
 /// True if a rule ends the stage after this iteration.
 bool Trainer::stop(Stage& stage) {
   const StopConfig& rules = config_.training.stop;
@@ -264,59 +211,6 @@ bool Trainer::stop(Stage& stage) {
   return stage.summary.reason != StopReason::NotRun;
 }
 
-/// A row of the history, with the validation that decides which weights are kept. False if the
-/// stage ends because the validation loss is not finite.
-bool Trainer::add_row(Stage& stage) {
-  fill_parts(stage.parts);
-  const LossParts validation = loss_.evaluate(network_, validation_);
-  row_.val_loss = validation.total.item<double>();
-  double mean_square = 0.0;  // of the residuals in the units of the user
-  for (std::size_t e = 0; e < validation.residuals.size(); ++e) {
-    const double factor = scaling_.residual(static_cast<Eigen::Index>(e));
-    mean_square += validation.residuals[e].item<double>() / (factor * factor);
-  }
-  row_.val_residual_rms =
-      loss_.has_equations()
-          ? std::sqrt(mean_square / static_cast<double>(validation.residuals.size()))
-          : kNaN;
-  row_.val_error_max = kNaN;
-  if (std::isfinite(row_.val_loss) && !(row_.val_loss >= result_.best_loss)) {
-    result_.best_loss = row_.val_loss;
-    result_.best_iteration = row_.iteration;
-    best_weights_ = copy_weights();
-  }
-  observer_.on_row(row_, model());
-  if (std::isfinite(row_.val_loss)) return true;
-  if (stage.summary.reason != StopReason::NotRun) return true;  // over in any case
-  return recover(stage, "validation loss", row_.val_loss, validation);
-}
-
-/// The row of a loss that was not finite, without validation.
-void Trainer::add_last_row(const Stage& stage) {
-  fill_parts(stage.parts);
-  row_.val_loss = kNaN;
-  row_.val_residual_rms = kNaN;
-  row_.val_error_max = kNaN;
-  observer_.on_row(row_, model());
-}
-
-void Trainer::fill_parts(const LossParts& parts) {
-  row_.residuals.assign(problem_.equations.size(), kNaN);
-  for (std::size_t e = 0; e < parts.residuals.size(); ++e) {
-    row_.residuals[e] = parts.residuals[e].item<double>();
-  }
-  row_.conditions = item_or_nan(parts.conditions);
-  row_.data.clear();
-  for (const torch::Tensor& part : parts.data) row_.data.push_back(part.item<double>());
-  double sum = 0.0;
-  for (const torch::Tensor& parameter : network_.parameters()) {
-    if (parameter.grad().defined()) {
-      sum += parameter.grad().square().sum().item<double>();
-    }
-  }
-  row_.grad_norm = std::sqrt(sum);
-}
-
 double Trainer::seconds() const {
   const auto elapsed = std::chrono::steady_clock::now() - context_.start;
   return std::chrono::duration<double>(elapsed).count();
@@ -336,15 +230,6 @@ void Trainer::restore_weights(const std::vector<torch::Tensor>& weights) {
     torch::Tensor parameter = network_.parameters()[i];
     parameter.copy_(weights[i]);
   }
-}
-
-Model Trainer::model() const {
-  Model model;
-  model.variable = problem_.variable;
-  for (const State& state : problem_.states) model.states.push_back(state.name);
-  model.windows = context_.windows;
-  model.windows.push_back(trial_.window(network_));
-  return model;
 }
 
 }  // namespace pinn
