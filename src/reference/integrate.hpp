@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "cvode_solver.hpp"
-#include "switches.hpp"
+#include "pinn/problem/switches.hpp"
 
 namespace pinn {
 

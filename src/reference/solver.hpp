@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "integrate.hpp"
+#include "pinn/problem/switches.hpp"
 #include "pinn/reference/reference.hpp"
-#include "switches.hpp"
 
 namespace pinn {
 

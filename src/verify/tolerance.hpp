@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "pinn/reference/subtree.hpp"
+#include "pinn/expression/subtree.hpp"
 #include "pinn/verify/verdict.hpp"
 
 namespace pinn {

@@ -20,6 +20,7 @@ ORDER = [
     "problem",
     "basis",
     "engine",
+    "readout",
     "reference",
     "verify",
     "report",
@@ -32,6 +33,7 @@ ONLY = {
     "expression": {"util"},
     "model": {"util"},
     "basis": {"util", "model", "config"},
+    "readout": {"util", "expression", "model", "config", "problem", "basis", "engine"},
     "report": {"util", "expression", "model", "config", "problem", "engine", "reference", "verify"},
     # Beside app: the program loads it and never includes it.
     "torch": {"util", "expression", "model", "config", "problem", "basis", "engine"},

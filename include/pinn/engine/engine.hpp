@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,21 @@ struct Iteration {
   double val_loss = kNaN;
   double val_residual_rms = kNaN;
   double val_error_max = kNaN;  ///< Filled by the observer's side, never used in training.
+  double window_start = kNaN;   ///< Where training goes window by window.
+  double window_end = kNaN;
+};
+
+/// What solving window by window took.
+struct WindowStatistics {
+  std::int64_t windows = 0;
+  std::int64_t iterations = 0;         ///< Newton and Picard, all attempts.
+  std::int64_t newton_iterations = 0;  ///< Those with a Jacobian.
+  std::int64_t rejected = 0;           ///< Attempts that were too long or did not converge.
+  std::int64_t rhs_evaluations = 0;    ///< Right sides, one per point.
+  std::int64_t jacobian_evaluations = 0;
+  std::int64_t factorisations = 0;
+  std::int64_t switches = 0;  ///< Between the points for smooth and for stiff windows.
+  std::int64_t events = 0;    ///< Ends of windows at a kink, a jump or a break.
 };
 
 /// Told of what happens; asked whether to stop. Does nothing by default.
@@ -105,6 +121,9 @@ struct TrainingResult {
   std::int64_t best_iteration = 0;
   double best_loss = kNaN;  ///< Validation loss of the model.
   double seconds = 0.0;
+  /// Where the solution ends if it does before the domain: a blow-up, an event, a limit.
+  double reached = kNaN;
+  std::optional<WindowStatistics> statistics;
   std::vector<int> hard;  ///< Indices of the conditions that hold by construction.
   std::vector<int> soft;
   std::vector<StageSummary> stages;  ///< Of the best restart.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Copies of parts of an expression; loops over the flat node list, so depth costs no stack.
-#include "pinn/reference/subtree.hpp"
+#include "pinn/expression/subtree.hpp"
 
 #include <utility>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "pinn/reference/subtree.hpp"
+#include "pinn/expression/subtree.hpp"
 
 #include <gtest/gtest.h>
 

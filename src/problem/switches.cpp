@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: MIT
 // Finds switching functions, fixes branches, and chooses the branch that the solution takes.
-#include "switches.hpp"
+#include "pinn/problem/switches.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-#include "pinn/basis/points.hpp"
 #include "pinn/expression/evaluate.hpp"
 #include "pinn/expression/print.hpp"
-#include "pinn/reference/subtree.hpp"
+#include "pinn/expression/subtree.hpp"
 
 namespace pinn {
 
 namespace {
 
 // A switch on the variable that changes twice between two of these points is not seen.
-constexpr std::int64_t kBreakScanPoints = 20001;
+constexpr std::size_t kBreakScanPoints = 20001;
 
 // How far the solution is followed to see which side of a switch it goes to, of the stretch: long
 // enough for a parabola to stand clear of rounding (1e-12 against 1e-16), short beside a step.
@@ -127,7 +126,11 @@ double SwitchedSystem::value_at(std::size_t index, double t) const {
 
 void SwitchedSystem::find_breaks() {
   if (switches_.size() == state_switches_.size()) return;
-  const std::vector<double> scan = uniform_points(kBreakScanPoints, problem_->start, problem_->end);
+  std::vector<double> scan(kBreakScanPoints);
+  const double length = problem_->end - problem_->start;
+  for (std::size_t i = 0; i < scan.size(); ++i) {
+    scan[i] = problem_->start + length * (static_cast<double>(i) / (kBreakScanPoints - 1));
+  }
   for (std::size_t s = 0; s < switches_.size(); ++s) {
     if (switches_[s].of_state) continue;
     double left = value_at(s, scan[0]);
