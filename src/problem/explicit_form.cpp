@@ -12,10 +12,6 @@
 
 namespace pinn {
 
-namespace {
-
-/// For every state the equation `x'' = ...` without highest derivatives on its right; empty if not
-/// every state has one.
 std::vector<std::size_t> solved_equations(const Problem& problem) {
   constexpr std::size_t kNone = static_cast<std::size_t>(-1);
   const std::vector<bool> highest = detail::highest_slots(problem);
@@ -33,8 +29,6 @@ std::vector<std::size_t> solved_equations(const Problem& problem) {
   }
   return equation_of;
 }
-
-}  // namespace
 
 ExplicitForm::ExplicitForm(const Problem& problem) : problem_(&problem) {
   if (problem.implicit) throw InternalError("an implicit problem has no explicit form");

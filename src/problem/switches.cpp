@@ -175,9 +175,16 @@ Expression SwitchedSystem::freeze(const Expression& expression, const Modes& mod
 }
 
 const ExplicitForm& SwitchedSystem::form(const Modes& modes) {
-  if (switches_.empty()) return original_;
+  return switches_.empty() ? original_ : *frozen_with(modes).form;
+}
+
+const Problem& SwitchedSystem::frozen(const Modes& modes) {
+  return switches_.empty() ? *problem_ : frozen_with(modes).problem;
+}
+
+SwitchedSystem::Frozen& SwitchedSystem::frozen_with(const Modes& modes) {
   const auto known = frozen_.find(modes);
-  if (known != frozen_.end()) return *known->second.form;
+  if (known != frozen_.end()) return known->second;
   Frozen& frozen = frozen_[modes];
   frozen.problem = *problem_;
   for (Equation& equation : frozen.problem.equations) {
@@ -186,7 +193,7 @@ const ExplicitForm& SwitchedSystem::form(const Modes& modes) {
     equation.residual = freeze(equation.residual, modes);
   }
   frozen.form = std::make_unique<ExplicitForm>(frozen.problem);
-  return *frozen.form;
+  return frozen;
 }
 
 bool SwitchedSystem::state_values(const Modes& modes,

@@ -49,6 +49,9 @@ class SwitchedSystem {
   /// Form with the branches of `modes`; lives as long as the system.
   const ExplicitForm& form(const Modes& modes);
 
+  /// The problem with the branches of `modes`; lives until the next call of branches_after().
+  const Problem& frozen(const Modes& modes);
+
   /// True if an armed switch on the states has left its mode at (t, u).
   bool has_switched(const Branches& branches, double t, const Eigen::VectorXd& u);
 
@@ -65,6 +68,7 @@ class SwitchedSystem {
     std::unique_ptr<ExplicitForm> form;
   };
 
+  Frozen& frozen_with(const Modes& modes);
   void collect(const Expression& expression);
   void add_switch(const Expression& function);
   void find_breaks();
