@@ -24,8 +24,7 @@ void set_readout(const BasisTables& tables,
     derivatives(k) = start.u(components.begin[state] + k) * std::pow(hh, k);
   }
   const auto s = static_cast<Eigen::Index>(state);
-  weights = (tables.start_readout * derivatives + std::pow(hh, m) * (tables.readout * H.col(s)))
-                .transpose();
+  weights = output_weights(tables, derivatives, std::pow(hh, m) * H.col(s)).transpose();
   bias = derivatives(0) - weights.dot((tables.biases - tables.weights).array().tanh().matrix());
 }
 
