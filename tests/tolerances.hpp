@@ -46,6 +46,7 @@ inline constexpr double kStiffEndValue = 1e-6;
 
 /// Windows solved to 1e-12: the error along some dozens of them, solutions of order 1.
 inline constexpr double kReadoutError = 2e-11;
+
 /// What vector_math.hpp promises; measured: 0.9 to 1.7.
 inline constexpr double kVectorMathUlps = 2.0;
 

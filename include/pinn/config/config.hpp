@@ -95,6 +95,7 @@ struct StopConfig {
   std::int64_t patience = 0;
   std::optional<double> max_seconds;
   std::int64_t iterations = 500;
+  std::int64_t windows = 100000;
 };
 
 struct TrainingConfig {
