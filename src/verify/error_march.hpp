@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// Carries the error and the traces of rounding from window to window.
+#pragma once
+
+#include <Eigen/Dense>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "error_equation.hpp"
+#include "pinn/verify/error_estimate.hpp"
+#include "radau_step.hpp"
+
+namespace pinn {
+
+/// Integrates the error equation along a model, away from the conditions on both sides.
+class ErrorMarch {
+ public:
+  /// Needs:   model and problem outlive it; estimate_mistake(problem) is empty.
+  ErrorMarch(const Model& model, const Problem& problem, int steps_per_window);
+
+  /// Fills error and floor at estimate.points; false, with the reason in estimate.message, if there
+  /// is none.
+  bool run(ErrorEstimate& estimate);
+
+ private:
+  struct Stretch;
+
+  bool march(int direction);
+  bool cross(const Stretch& stretch);
+  bool fill_coefficients(const Stretch& stretch);
+  Eigen::Index evaluate_coefficients(const Stretch& stretch, double inset);
+  void step_through(const Stretch& stretch);
+  void add_rounding(const Stretch& stretch);
+  void record(const Stretch& stretch, double from, double to);
+  void record_row(std::size_t row, const Eigen::RowVectorXd& state_row, int state);
+  Eigen::VectorXd lower_values(Eigen::Index row) const;
+  void fail(const std::string& message) { estimate_->message = message; }
+
+  const Model& model_;
+  const Problem& problem_;
+  int n_steps_;
+  ErrorEquation equation_;
+  RadauStep step_;
+  ErrorEstimate* estimate_ = nullptr;
+
+  Eigen::MatrixXd state_;        ///< (size, 1 + n_traces): the error, then traces of rounding.
+  Eigen::VectorXd left_behind_;  ///< (size) The model where the last window was left.
+  bool has_left_ = false;
+  Eigen::VectorXd noise_;       ///< (n_states) Size of the sums that the window's values are.
+  std::vector<double> places_;  ///< Edges of the steps.
+  std::vector<double> points_;  ///< Start of the stretch, the stages, its end.
+  std::vector<Eigen::MatrixXd> model_values_;  ///< By derivative: (n_points, n_states).
+  Eigen::MatrixXd slots_;
+  std::uint64_t random_ = 0;
+};
+
+}  // namespace pinn
