@@ -3,12 +3,14 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "pinn/expression/expression.hpp"
 
 namespace pinn {
+
+struct ProgramCode;
 
 /// Several expressions over the same slots, compiled: common parts are computed once, constant
 /// parts beforehand, and every instruction runs over all points before the next one.
@@ -37,13 +39,16 @@ class Program {
 
   int n_slots() const { return n_slots_; }
   int n_outputs() const { return n_outputs_; }
-  int n_rows() const;  ///< Outputs and partial derivatives.
+  int n_rows() const;          ///< Outputs and partial derivatives.
+  int n_instructions() const;  ///< Loops over all points that one evaluation runs.
+  /// By output, then by slot; rows follow those of the outputs in this order.
   const std::vector<Partial>& partials() const { return partials_; }
 
   /// Values of all rows at n_points points.
   ///
   /// Shapes:  slots (n_slots, n_points): slot s of point p at slots[s * slot_stride + p];
   ///          rows (n_rows, n_points): row r of point p at rows[r * row_stride + p].
+  /// Needs:   slots and rows do not overlap.
   /// A value that does not exist is nan or infinite; nothing is thrown.
   void evaluate(int n_points,
                 const double* slots,
@@ -56,6 +61,7 @@ class Program {
   int n_slots_ = 0;
   int n_outputs_ = 0;
   std::vector<Partial> partials_;
+  std::shared_ptr<const ProgramCode> code_;  // never changed, so copies share it
 };
 
 }  // namespace pinn
