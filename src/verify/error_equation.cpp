@@ -2,9 +2,8 @@
 // Residuals and their exact derivatives, solved for the highest derivatives.
 #include "error_equation.hpp"
 
-#include <cmath>
-
-#include "pinn/expression/evaluate.hpp"
+#include <algorithm>
+#include <limits>
 
 namespace pinn {
 
@@ -12,95 +11,138 @@ namespace {
 
 constexpr double kSmallestReciprocalCondition = 1e-14;  // below that no digit is left
 
-/// Row that has the only entry of each column; empty if A is not of that form.
-bool find_single_entries(const Eigen::MatrixXd& A, std::vector<Eigen::Index>& row_of) {
-  row_of.assign(static_cast<std::size_t>(A.cols()), -1);
-  for (Eigen::Index e = 0; e < A.rows(); ++e) {
-    Eigen::Index found = -1;
-    for (Eigen::Index s = 0; s < A.cols(); ++s) {
-      if (A(e, s) == 0.0) continue;
-      if (found >= 0) return false;
-      found = s;
-    }
-    if (found < 0 || row_of[static_cast<std::size_t>(found)] >= 0) return false;
-    row_of[static_cast<std::size_t>(found)] = e;
-  }
-  return true;
+Program make_program(const Problem& problem) {
+  std::vector<Expression> residuals;
+  for (const Equation& equation : problem.equations) residuals.push_back(equation.residual);
+  std::vector<int> by;
+  for (int slot = 1; slot < problem.n_slots; ++slot) by.push_back(slot);
+  return Program(residuals, problem.n_slots, by);
 }
 
 }  // namespace
 
-ErrorEquation::ErrorEquation(const Problem& problem) : problem_(&problem) {
+ErrorEquation::ErrorEquation(const Problem& problem)
+    : problem_(&problem), program_(make_program(problem)) {
   for (const State& state : problem.states) {
     begin_.push_back(size_);
     size_ += state.order;
   }
-  by_highest_.resize(n_states(), n_states());
+  place_of_.assign(static_cast<std::size_t>(problem.n_slots), -1);
+  for (int s = 0; s < n_states(); ++s) {
+    for (int k = 0; k <= order_of(s); ++k) {
+      place_of_[static_cast<std::size_t>(problem.slot_of(s, k))] =
+          k < order_of(s) ? begin_of(s) + k : size_ + s;
+    }
+  }
+  if (find_simple_form()) return;
+  for (int s = 0; s < n_states(); ++s) {
+    for (int i = 0; i < size_; ++i) entries_.push_back({s, i, s * size_ + i});
+  }
+}
+
+bool ErrorEquation::find_simple_form() {
+  std::vector<int> state_of(problem_->equations.size(), -1);
+  std::vector<int> output_of(static_cast<std::size_t>(n_states()), -1);
+  std::vector<int> factor_row(static_cast<std::size_t>(n_states()), -1);
+  for (const Program::Partial& partial : program_.partials()) {
+    const int state = place_of_[static_cast<std::size_t>(partial.slot)] - size_;
+    if (state < 0) continue;
+    auto& output = output_of[static_cast<std::size_t>(state)];
+    auto& known = state_of[static_cast<std::size_t>(partial.output)];
+    if (!partial.fixed || output >= 0 || known >= 0) return false;
+    output = partial.output;
+    known = state;
+    factor_row[static_cast<std::size_t>(state)] = partial.row;
+  }
+  if (std::count(output_of.begin(), output_of.end(), -1) > 0) return false;
+  for (const Program::Partial& partial : program_.partials()) {
+    const int lower = place_of_[static_cast<std::size_t>(partial.slot)];
+    if (lower >= size_) continue;
+    const int state = state_of[static_cast<std::size_t>(partial.output)];
+    entries_.push_back({state, lower, static_cast<int>(entries_.size())});
+    entry_rows_.push_back(partial.row);
+  }
+  output_of_ = output_of;
+  factor_rows_ = factor_row;
+  return true;
 }
 
 Eigen::Index ErrorEquation::evaluate(const Eigen::MatrixXd& slots) {
   const Eigen::Index n_points = slots.rows();
-  defects_.resize(n_states(), n_points);
-  jacobians_.resize(static_cast<std::size_t>(n_points));
+  rows_.resize(n_points, program_.n_rows());
+  program_.evaluate(static_cast<int>(n_points),
+                    slots.data(),
+                    slots.outerStride(),
+                    rows_.data(),
+                    rows_.outerStride(),
+                    workspace_);
+  coefficients_.resize(n_points, static_cast<Eigen::Index>(entries_.size()));
+  defects_.resize(n_points, n_states());
+  if (output_of_.empty()) {
+    for (Eigen::Index p = 0; p < n_points; ++p) solve(p);
+  } else {
+    divide();
+  }
+  if (coefficients_.allFinite() && defects_.allFinite()) return -1;
   for (Eigen::Index p = 0; p < n_points; ++p) {
-    evaluate_rows(slots, p);
-    if (!solve_for_highest(p)) return p;
+    if (!coefficients_.row(p).allFinite() || !defects_.row(p).allFinite()) return p;
   }
   return -1;
 }
 
-void ErrorEquation::evaluate_rows(const Eigen::MatrixXd& slots, Eigen::Index point) {
-  const Problem& problem = *problem_;
-  const auto size = static_cast<std::size_t>(size_);
-  const std::size_t width = size + static_cast<std::size_t>(n_states());
-  duals_.assign(static_cast<std::size_t>(problem.n_slots), Dual(slots(point, 0)));
+/// The simple form: each equation over the constant before its highest derivative.
+void ErrorEquation::divide() {
   for (int s = 0; s < n_states(); ++s) {
-    for (int k = 0; k <= order_of(s); ++k) {
-      const int slot = problem.slot_of(s, k);
-      const auto place = static_cast<std::size_t>(k < order_of(s) ? begin_of(s) + k : size_ + s);
-      duals_[static_cast<std::size_t>(slot)] = Dual::independent(slots(point, slot), width, place);
-    }
+    const auto state = static_cast<std::size_t>(s);
+    defects_.col(s) = rows_.col(output_of_[state]).cwiseQuotient(rows_.col(factor_rows_[state]));
   }
-  Eigen::MatrixXd& by_lower = jacobians_[static_cast<std::size_t>(point)];
-  by_lower.resize(n_states(), size_);
-  for (int e = 0; e < n_states(); ++e) {
-    const Expression& residual = problem.equations[static_cast<std::size_t>(e)].residual;
-    const Dual value = pinn::evaluate(residual, duals_, stack_);
-    defects_(e, point) = value.value;
-    for (int i = 0; i < size_; ++i) by_lower(e, i) = -value.slope(static_cast<std::size_t>(i));
-    for (int s = 0; s < n_states(); ++s) {
-      by_highest_(e, s) = value.slope(size + static_cast<std::size_t>(s));
-    }
+  for (std::size_t k = 0; k < entries_.size(); ++k) {
+    const auto state = static_cast<std::size_t>(entries_[k].state);
+    coefficients_.col(static_cast<Eigen::Index>(k)) =
+        -rows_.col(entry_rows_[k]).cwiseQuotient(rows_.col(factor_rows_[state]));
   }
 }
 
-bool ErrorEquation::solve_for_highest(Eigen::Index point) {
-  Eigen::MatrixXd& rows = jacobians_[static_cast<std::size_t>(point)];
-  auto defect = defects_.col(point);
-  if (!by_highest_.allFinite() || !rows.allFinite() || !defect.allFinite()) return false;
-  std::vector<Eigen::Index> row_of;
-  if (find_single_entries(by_highest_, row_of)) {
-    const Eigen::MatrixXd unsolved = rows;
-    const Eigen::VectorXd unsolved_defect = defect;
-    for (Eigen::Index s = 0; s < rows.rows(); ++s) {
-      const Eigen::Index e = row_of[static_cast<std::size_t>(s)];
-      rows.row(s) = unsolved.row(e) / by_highest_(e, s);
-      defect(s) = unsolved_defect(e) / by_highest_(e, s);
+/// The general form: a linear system at every point.
+void ErrorEquation::solve(Eigen::Index point) {
+  const Eigen::Index m = n_states();
+  by_highest_.setZero(m, m);
+  right_.setZero(m, size_ + 1);
+  for (const Program::Partial& partial : program_.partials()) {
+    const int place = place_of_[static_cast<std::size_t>(partial.slot)];
+    const double value = rows_(point, partial.row);
+    if (place >= size_) {
+      by_highest_(partial.output, place - size_) = value;
+    } else {
+      right_(partial.output, place) = -value;
     }
-    return rows.allFinite() && defect.allFinite();
   }
-  for (Eigen::Index e = 0; e < rows.rows(); ++e) {
-    const double size = by_highest_.row(e).cwiseAbs().maxCoeff();
-    if (size == 0.0) return false;
-    by_highest_.row(e) /= size;
-    rows.row(e) /= size;
-    defect(e) /= size;
+  for (Eigen::Index e = 0; e < m; ++e) {
+    right_(e, size_) = rows_(point, e);
+    const double scale = by_highest_.row(e).cwiseAbs().maxCoeff();
+    by_highest_.row(e) /= scale;
+    right_.row(e) /= scale;
   }
   const Eigen::PartialPivLU<Eigen::MatrixXd> lu(by_highest_);
-  if (!(lu.rcond() > kSmallestReciprocalCondition)) return false;
-  rows = lu.solve(rows).eval();
-  defect = lu.solve(defect).eval();
-  return rows.allFinite() && defect.allFinite();
+  if (by_highest_.allFinite() && lu.rcond() > kSmallestReciprocalCondition) {
+    right_ = lu.solve(right_).eval();
+  } else {
+    right_.setConstant(std::numeric_limits<double>::quiet_NaN());
+  }
+  for (Eigen::Index s = 0; s < m; ++s) {
+    coefficients_.row(point).segment(s * size_, size_) = right_.row(s).head(size_);
+    defects_(point, s) = right_(s, size_);
+  }
+}
+
+double ErrorEquation::norm() const {
+  Eigen::MatrixXd sums = Eigen::MatrixXd::Zero(coefficients_.rows(), n_states());
+  for (const Entry& entry : entries_) {
+    sums.col(entry.state) += coefficients_.col(entry.column).cwiseAbs();
+  }
+  double largest = sums.size() > 0 ? sums.maxCoeff() : 0.0;
+  if (size_ > n_states()) largest = std::max(largest, 1.0);
+  return largest;
 }
 
 }  // namespace pinn

@@ -12,35 +12,55 @@ namespace pinn {
 
 namespace {
 
-constexpr int kFewestSteps = 17;     ///< One for every arch of the defect of a usual window.
-constexpr int kMostSteps = 65;       ///< The same for the largest window.
-constexpr int kStepsOfDomain = 200;  ///< So many over all windows at least.
-constexpr int kCheckedSteps = 600;   ///< Up to so many in all are checked by twice as many.
+constexpr int kUsualWidth = 32;  ///< Features of a window, if it does not tell.
+constexpr int kWidest = 96;
+constexpr int kMoreStages = 8;    ///< Than points of collocation: as many arches of the defect.
+constexpr int kShortStages = 7;   ///< For three arches each.
+constexpr int kStepsOfDeep = 40;  ///< Over all windows, where nothing is known of the arches.
+constexpr double kCheckedPoints = 2000;  ///< Up to so many in all are checked by twice as many.
 constexpr int kMostDoublings = 4;
 constexpr double kAgreement = 0.1;  ///< Of the estimate, between a grid and one twice as fine.
 constexpr double kMostWork = 3e10;  ///< Multiplications, some 10 s.
 
-/// Steps for one arch of the defect each: a window of M features is collocated at about M / 2
-/// points, and the defect vanishes there.
-int steps_of(const Model& model) {
+/// A window of M features in one hidden layer is collocated at about M / 2 points, where the defect
+/// vanishes. Of deeper networks nothing is known.
+ErrorGrid grid_of(const Model& model) {
   Eigen::Index widest = 0;
+  bool is_deep = false;
   for (const Window& window : model.windows) {
     for (const Mlp& network : window.networks) {
-      widest = std::max(widest, network.layers.back().weight.cols());
+      is_deep = is_deep || network.layers.size() > 2;
+      if (network.layers.size() == 2) {
+        widest = std::max(widest, network.layers.back().weight.cols());
+      }
     }
   }
-  const auto arches = static_cast<int>(std::min<Eigen::Index>(widest / 2 + 1, kMostSteps));
   const auto n_windows = static_cast<int>(model.windows.size());
-  return std::max({kFewestSteps, arches, (kStepsOfDomain + n_windows - 1) / n_windows});
+  if (is_deep) {
+    const int n_steps = std::max(6, (kStepsOfDeep + n_windows - 1) / n_windows);
+    return {kShortStages, n_steps, kShortStages, n_steps};
+  }
+  if (widest == 0 || widest > kWidest) widest = kUsualWidth;
+  const auto n_arches = static_cast<int>(widest) / 2;
+  return {n_arches + kMoreStages, 1, kShortStages, n_arches / 3 + 1};
 }
 
-double work_of(const Model& model, const Problem& problem, int n_steps) {
-  const double rows = 3.0 * problem.total_order();
-  return static_cast<double>(model.windows.size()) * n_steps * rows * rows * rows / 3.0;
+double points_of(const Model& model, const ErrorGrid& grid) {
+  return static_cast<double>(model.windows.size()) * grid.n_short_steps * grid.n_short_stages;
 }
 
-bool march(const Model& model, const Problem& problem, int n_steps, ErrorEstimate& estimate) {
-  ErrorMarch marcher(model, problem, n_steps);
+/// Multiplications if every window needs a linear system for each of its short steps.
+double work_of(const Model& model, const Problem& problem, const ErrorGrid& grid) {
+  const double unknowns = static_cast<double>(grid.n_short_stages) * problem.total_order();
+  const double steps = static_cast<double>(model.windows.size()) * grid.n_short_steps;
+  return steps * unknowns * unknowns * unknowns / 3.0;
+}
+
+bool march(const Model& model,
+           const Problem& problem,
+           const ErrorGrid& grid,
+           ErrorEstimate& estimate) {
+  ErrorMarch marcher(model, problem, grid);
   return marcher.run(estimate);
 }
 
@@ -61,12 +81,13 @@ bool agree(const ErrorEstimate& coarse, const ErrorEstimate& fine) {
   return true;
 }
 
-void refine(const Model& model, const Problem& problem, int n_steps, ErrorEstimate& estimate) {
+void refine(const Model& model, const Problem& problem, ErrorGrid grid, ErrorEstimate& estimate) {
   for (int doubling = 0; doubling < kMostDoublings; ++doubling) {
     ErrorEstimate finer = estimate;
-    n_steps *= 2;
-    if (work_of(model, problem, n_steps) > kMostWork) return;
-    if (!march(model, problem, n_steps, finer)) return;
+    grid.n_steps *= 2;
+    grid.n_short_steps *= 2;
+    if (work_of(model, problem, grid) > kMostWork) return;
+    if (!march(model, problem, grid, finer)) return;
     const bool good = agree(estimate, finer);
     estimate = std::move(finer);
     if (good) return;
@@ -104,8 +125,8 @@ ErrorEstimate estimate_error(const Model& model,
     estimate.message = "the model does not reach the point of the conditions";
     return estimate;
   }
-  const int n_steps = steps_of(model);
-  if (work_of(model, problem, n_steps) > kMostWork) {
+  const ErrorGrid grid = grid_of(model);
+  if (work_of(model, problem, grid) > kMostWork) {
     estimate.message = "the system is too large: a total order of " +
                        std::to_string(problem.total_order()) + " over " +
                        std::to_string(model.windows.size()) + " windows";
@@ -115,10 +136,8 @@ ErrorEstimate estimate_error(const Model& model,
   points.erase(std::unique(points.begin(), points.end()), points.end());
   estimate.points = std::move(points);
   estimate.values = model.evaluate_many(estimate.points, 0).front();
-  if (!march(model, problem, n_steps, estimate)) return estimate;
-  if (n_steps * static_cast<double>(model.windows.size()) <= kCheckedSteps) {
-    refine(model, problem, n_steps, estimate);
-  }
+  if (!march(model, problem, grid, estimate)) return estimate;
+  if (points_of(model, grid) <= kCheckedPoints) refine(model, problem, grid, estimate);
   estimate.available = true;
   estimate.message.clear();
   return estimate;

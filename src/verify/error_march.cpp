@@ -17,7 +17,7 @@ constexpr double kPi = 3.14159265358979323846;
 constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 
 /// Independent traces of rounding: their mean square stands for the expected one.
-constexpr Eigen::Index kTraces = 8;
+constexpr Eigen::Index kTraces = 4;
 
 /// Roundings that a value of a window comes to, in units of epsilon times what it is the sum of.
 constexpr double kRoundings = 1.0;
@@ -25,6 +25,12 @@ constexpr double kRoundings = 1.0;
 /// How far from its ends, as a part of a stretch, the equations are looked at where the end itself
 /// may be singular or already on the other side of a jump.
 constexpr double kInset = 1e-6;
+
+/// Length of a window times the norm of the Jacobian from which one step is not worth trying.
+constexpr double kEasy = 20.0;
+
+/// A system that is solved at once rather than in short steps.
+constexpr int kFewUnknowns = 50;
 
 /// Size of the terms that add up to the values of a window, by state.
 Eigen::VectorXd noise_of(const Window& window) {
@@ -70,10 +76,12 @@ struct ErrorMarch::Stretch {
   int direction;
 };
 
-ErrorMarch::ErrorMarch(const Model& model, const Problem& problem, int steps_per_window)
+ErrorMarch::ErrorMarch(const Model& model, const Problem& problem, ErrorGrid grid)
     : model_(model),
       problem_(problem),
-      n_steps_(steps_per_window),
+      grid_(grid),
+      table_(grid.n_stages),
+      short_table_(grid.n_short_stages),
       equation_(problem),
       step_(equation_) {}
 
@@ -130,37 +138,55 @@ bool ErrorMarch::march(int direction) {
 }
 
 bool ErrorMarch::cross(const Stretch& stretch) {
-  if (!fill_coefficients(stretch)) return false;
-  if (has_left_) state_.col(0) += lower_values(0) - left_behind_;
-  add_rounding(stretch);
-  step_through(stretch);
+  const bool is_easy = std::abs(stretch.to - stretch.from) * norm_ < kEasy ||
+                       table_.n_stages * equation_.size() <= kFewUnknowns;
+  bool done = false;
+  if (is_easy) {
+    if (!fill_coefficients(stretch, table_, grid_.n_steps)) return false;
+    enter(stretch);
+    done = step_through(table_, kFewUnknowns);
+  }
+  if (!done) {
+    if (!fill_coefficients(stretch, short_table_, grid_.n_short_steps)) return false;
+    if (!is_easy) enter(stretch);
+    step_through(short_table_, std::numeric_limits<int>::max());
+  }
+  norm_ = equation_.norm();
   left_behind_ = lower_values(static_cast<Eigen::Index>(points_.size()) - 1);
   has_left_ = true;
   return true;
 }
 
-bool ErrorMarch::fill_coefficients(const Stretch& stretch) {
-  places_.resize(static_cast<std::size_t>(n_steps_) + 1);
+/// What happens at the edge: windows that do not join, and one more rounding.
+void ErrorMarch::enter(const Stretch& stretch) {
+  if (has_left_) state_.col(0) += lower_values(0) - left_behind_;
+  add_rounding(stretch);
+}
+
+bool ErrorMarch::fill_coefficients(const Stretch& stretch, const RadauTable& table, int n_steps) {
+  places_.resize(static_cast<std::size_t>(n_steps) + 1);
   for (std::size_t k = 0; k < places_.size(); ++k) {
-    const double angle = kPi * static_cast<double>(k) / n_steps_;
+    const double angle = kPi * static_cast<double>(k) / n_steps;
     places_[k] = stretch.from + (stretch.to - stretch.from) * 0.5 * (1.0 - std::cos(angle));
   }
   places_.back() = stretch.to;
-  Eigen::Index bad = problem_.smooth ? evaluate_coefficients(stretch, 0.0) : 0;
-  if (bad >= 0) bad = evaluate_coefficients(stretch, kInset);
+  Eigen::Index bad = problem_.smooth ? evaluate_coefficients(stretch, table, 0.0) : 0;
+  if (bad >= 0) bad = evaluate_coefficients(stretch, table, kInset);
   if (bad < 0) return true;
   fail("the equations do not determine the highest derivatives, or are not finite, at " +
        problem_.variable + " = " + to_short_text(points_[static_cast<std::size_t>(bad) + 1], 6));
   return false;
 }
 
-Eigen::Index ErrorMarch::evaluate_coefficients(const Stretch& stretch, double inset) {
+Eigen::Index ErrorMarch::evaluate_coefficients(const Stretch& stretch,
+                                               const RadauTable& table,
+                                               double inset) {
   const double margin = inset * std::abs(stretch.to - stretch.from);
   const double low = std::min(stretch.from, stretch.to) + margin;
   const double high = std::max(stretch.from, stretch.to) - margin;
   points_.assign(1, stretch.from);
   for (std::size_t k = 0; k + 1 < places_.size(); ++k) {
-    for (const double place : RadauStep::kPlaces) {
+    for (const double place : table.places) {
       const double at = places_[k] + (places_[k + 1] - places_[k]) * place;
       points_.push_back(std::clamp(at, low, high));
     }
@@ -194,27 +220,33 @@ void ErrorMarch::add_rounding(const Stretch& stretch) {
   }
 }
 
-void ErrorMarch::step_through(const Stretch& stretch) {
+bool ErrorMarch::step_through(const RadauTable& table, int most_unknowns) {
+  const Eigen::MatrixXd before = state_;
   for (std::size_t k = 0; k + 1 < places_.size(); ++k) {
     const double h = places_[k + 1] - places_[k];
-    step_.take(state_, h, static_cast<Eigen::Index>(k) * RadauStep::kStages);
-    record(stretch, places_[k], places_[k + 1]);
+    const Eigen::Index first = static_cast<Eigen::Index>(k) * table.n_stages;
+    if (!step_.take(table, state_, h, first, most_unknowns)) {
+      state_ = before;
+      return false;
+    }
+    record(table, places_[k], places_[k + 1]);
     state_ = step_.end();
   }
+  return true;
 }
 
 /// Records the points of a step, both of its ends included.
-void ErrorMarch::record(const Stretch& stretch, double from, double to) {
+void ErrorMarch::record(const RadauTable& table, double from, double to) {
   const std::vector<double>& points = estimate_->points;
   const auto first = std::lower_bound(points.begin(), points.end(), std::min(from, to));
   for (auto point = first; point != points.end() && *point <= std::max(from, to); ++point) {
     const double place = (*point - from) / (to - from);
     const auto row = static_cast<std::size_t>(point - points.begin());
     for (int s = 0; s < problem_.n_states(); ++s) {
-      record_row(row, step_.inside(state_, equation_.begin_of(s), place), s);
+      const Eigen::Index i = equation_.begin_of(s);
+      record_row(row, place == 0.0 ? state_.row(i).eval() : step_.inside(table, i, place), s);
     }
   }
-  static_cast<void>(stretch);
 }
 
 void ErrorMarch::record_row(std::size_t row, const Eigen::RowVectorXd& state_row, int state) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The stages by fixed-point iteration where that converges fast, else by one LU of all stages.
+// The stages by fixed-point iteration where that converges, else by one LU of all stages.
 #include "radau_step.hpp"
 
 #include <algorithm>
@@ -9,113 +9,171 @@ namespace pinn {
 
 namespace {
 
-const double kRoot6 = std::sqrt(6.0);
+/// The iteration is exact to (h norm)^k / k! after k turns; further out it costs more than the LU.
+constexpr double kWorthIterating = 10.0;
+constexpr int kMostIterations = 40;
+constexpr int kPatience = 12;  ///< Turns after which a change as large as the first ends it.
 
-using Weights = std::array<std::array<double, RadauStep::kStages>, RadauStep::kStages>;
+/// The error at the end of a window can be 1e-6 of what it is inside, and is what goes on.
+constexpr double kIterationTolerance = 1e-9;
 
-const Weights kWeights{
-    {{(88 - 7 * kRoot6) / 360, (296 - 169 * kRoot6) / 1800, (-2 + 3 * kRoot6) / 225},
-     {(296 + 169 * kRoot6) / 1800, (88 + 7 * kRoot6) / 360, (-2 - 3 * kRoot6) / 225},
-     {(16 - kRoot6) / 36, (16 + kRoot6) / 36, 1.0 / 9}}};
-
-/// From this size on the iteration is cheaper than the LU.
-constexpr int kIterateFromSize = 6;
-constexpr double kFastContraction = 0.5;  ///< Norm of h J up to which the iteration is worth it.
-constexpr int kMostIterations = 12;
-constexpr double kIterationTolerance = 1e-5;  ///< The estimate needs two digits.
+/// Values of the Legendre polynomials 0 .. n at x.
+Eigen::VectorXd legendre(int n, double x) {
+  Eigen::VectorXd values(n + 1);
+  values(0) = 1.0;
+  if (n > 0) values(1) = x;
+  for (int k = 2; k <= n; ++k) {
+    values(k) = ((2 * k - 1) * x * values(k - 1) - (k - 1) * values(k - 2)) / k;
+  }
+  return values;
+}
 
 }  // namespace
 
-const std::array<double, RadauStep::kStages> RadauStep::kPlaces{
-    (4 - kRoot6) / 10, (4 + kRoot6) / 10, 1.0};
+RadauTable::RadauTable(int n) : n_stages(n) {
+  Eigen::VectorXd diagonal = Eigen::VectorXd::Zero(n);
+  Eigen::VectorXd beside(n - 1);
+  for (int k = 1; k < n; ++k) beside(k - 1) = k / std::sqrt(4.0 * k * k - 1.0);
+  diagonal(n - 1) = 1.0 - beside(n - 2) * beside(n - 2) * (2.0 * n - 3.0) / (n - 1.0);
+  Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen;
+  eigen.computeFromTridiagonal(diagonal, beside);
+  Eigen::VectorXd x = eigen.eigenvalues();
+  x(n - 1) = 1.0;
+  const Eigen::VectorXd w = 2.0 * eigen.eigenvectors().row(0).cwiseAbs2().transpose();
+
+  // The Legendre coefficients of a polynomial from its values, then the integral of each term.
+  Eigen::MatrixXd to_coefficients(n, n);
+  Eigen::MatrixXd integrals(n, n);
+  for (int i = 0; i < n; ++i) {
+    const Eigen::VectorXd P = legendre(n, x(i));
+    for (int k = 0; k < n; ++k) {
+      to_coefficients(k, i) = (k + 0.5) * w(i) * P(k);
+      integrals(i, k) = k == 0 ? x(i) + 1.0 : (P(k + 1) - P(k - 1)) / (2.0 * k + 1.0);
+    }
+  }
+  weights = 0.5 * integrals * to_coefficients;
+  places = 0.5 * (x.array() + 1.0);
+  barycentric.setOnes(n);
+  for (int i = 0; i < n; ++i) {
+    for (int j = 0; j < n; ++j) {
+      if (j != i) barycentric(i) /= 2.0 * (x(i) - x(j));  // 2: keeps the products near 1
+    }
+  }
+}
 
 RadauStep::RadauStep(const ErrorEquation& equation) : equation_(equation) {}
 
-void RadauStep::take(const Eigen::MatrixXd& start, double h, Eigen::Index first) {
-  if (equation_.size() >= kIterateFromSize && iterate(start, h, first)) return;
-  solve(start, h, first);
+bool RadauStep::take(const RadauTable& table,
+                     const Eigen::MatrixXd& start,
+                     double h,
+                     Eigen::Index first,
+                     int most_unknowns) {
+  n_columns_ = start.cols();
+  begin_.resize(table.n_stages, start.size());
+  for (Eigen::Index k = 0; k < start.size(); ++k) begin_.col(k).setConstant(start.data()[k]);
+  if (std::abs(h) * equation_.norm() < kWorthIterating && iterate(table, h, first)) return true;
+  if (table.n_stages * equation_.size() > most_unknowns) return false;
+  solve(table, h, first);
+  return true;
 }
 
-/// slope = J e, with the defect in column 0.
-void RadauStep::add_slope(Eigen::Index point,
-                          const Eigen::MatrixXd& e,
-                          Eigen::MatrixXd& slope) const {
-  const Eigen::MatrixXd& jacobian = equation_.jacobian(point);
-  slope.resize(e.rows(), e.cols());
-  for (int s = 0; s < equation_.n_states(); ++s) {
-    const int begin = equation_.begin_of(s);
-    const int last = begin + equation_.order_of(s) - 1;
-    for (int i = begin; i < last; ++i) slope.row(i) = e.row(i + 1);
-    slope.row(last).noalias() = jacobian.row(s) * e;
-    slope(last, 0) += equation_.defect(point)(s);
+/// slopes = J stages, with the defect in column 0.
+void RadauStep::set_slopes(const RadauTable& table, Eigen::Index first) {
+  const Eigen::Index n = equation_.size();
+  const Eigen::Index s = table.n_stages;
+  slopes_.resize(s, stages_.cols());
+  for (Eigen::Index c = 0; c < n_columns_; ++c) {
+    for (int state = 0; state < equation_.n_states(); ++state) {
+      const int last = equation_.last_of(state);
+      for (Eigen::Index i = equation_.begin_of(state); i < last; ++i) {
+        slopes_.col(c * n + i) = stages_.col(c * n + i + 1);
+      }
+      if (c == 0) {
+        slopes_.col(last) = equation_.defects().col(state).segment(first, s);
+      } else {
+        slopes_.col(c * n + last).setZero();
+      }
+    }
+    for (const ErrorEquation::Entry& entry : equation_.entries()) {
+      slopes_.col(c * n + equation_.last_of(entry.state)).array() +=
+          equation_.coefficients().col(entry.column).segment(first, s).array() *
+          stages_.col(c * n + entry.lower).array();
+    }
   }
 }
 
-bool RadauStep::iterate(const Eigen::MatrixXd& start, double h, Eigen::Index first) {
-  double largest = 1.0;  // the shift from one derivative to the next
-  for (Eigen::Index i = 0; i < kStages; ++i) {
-    const double norm = equation_.jacobian(first + i).cwiseAbs().rowwise().sum().maxCoeff();
-    largest = std::max(largest, norm);
-  }
-  if (!(std::abs(h) * largest < kFastContraction)) return false;
-  stages_.fill(start);
+bool RadauStep::iterate(const RadauTable& table, double h, Eigen::Index first) {
+  stages_ = begin_;
+  double first_change = 0.0;
   for (int iteration = 0; iteration < kMostIterations; ++iteration) {
-    for (std::size_t i = 0; i < kStages; ++i) {
-      add_slope(first + static_cast<Eigen::Index>(i), stages_[i], slopes_[i]);
-    }
-    double change = 0.0;
-    double size = 0.0;
-    for (std::size_t i = 0; i < kStages; ++i) {
-      next_ = start + h * (kWeights[i][0] * slopes_[0] + kWeights[i][1] * slopes_[1] +
-                           kWeights[i][2] * slopes_[2]);
-      change = std::max(change, (next_ - stages_[i]).cwiseAbs().maxCoeff());
-      size = std::max(size, next_.cwiseAbs().maxCoeff());
-      stages_[i].swap(next_);
-    }
-    if (change <= kIterationTolerance * size) return true;
+    set_slopes(table, first);
+    next_ = begin_;
+    next_.noalias() += (h * table.weights) * slopes_;
+    stages_.swap(next_);
+    if (has_converged()) return true;
+    const Eigen::Index n = equation_.size();
+    const double change = (stages_ - next_).leftCols(n).cwiseAbs().maxCoeff();
+    if (iteration == 0) first_change = change;
+    if (iteration > kPatience && !(change < first_change)) return false;
   }
   return false;
 }
 
-void RadauStep::solve(const Eigen::MatrixXd& start, double h, Eigen::Index first) {
-  const Eigen::Index n = equation_.size();
-  matrix_.setIdentity(kStages * n, kStages * n);
-  right_.resize(kStages * n, start.cols());
-  for (Eigen::Index i = 0; i < kStages; ++i) {
-    right_.middleRows(i * n, n) = start;
-    for (Eigen::Index j = 0; j < kStages; ++j) {
-      const double weight = h * kWeights[static_cast<std::size_t>(i)][static_cast<std::size_t>(j)];
-      const Eigen::MatrixXd& jacobian = equation_.jacobian(first + j);
-      const auto defect = equation_.defect(first + j);
-      for (int s = 0; s < equation_.n_states(); ++s) {
-        const int begin = equation_.begin_of(s);
-        const int last = begin + equation_.order_of(s) - 1;
-        for (int k = begin; k < last; ++k) matrix_(i * n + k, j * n + k + 1) -= weight;
-        matrix_.row(i * n + last).segment(j * n, n) -= weight * jacobian.row(s);
-        right_(i * n + last, 0) += weight * defect(s);
-      }
-    }
+/// Every component of the error by its own size: they may differ by many powers of ten.
+bool RadauStep::has_converged() const {
+  for (Eigen::Index i = 0; i < equation_.size(); ++i) {
+    const double size = stages_.col(i).cwiseAbs().maxCoeff();
+    const double change = (stages_.col(i) - next_.col(i)).cwiseAbs().maxCoeff();
+    if (!(change <= kIterationTolerance * size)) return false;
   }
-  lu_.compute(matrix_);
-  right_ = lu_.solve(right_).eval();
-  for (Eigen::Index i = 0; i < kStages; ++i) {
-    stages_[static_cast<std::size_t>(i)] = right_.middleRows(i * n, n);
-  }
+  return true;
 }
 
-Eigen::RowVectorXd RadauStep::inside(const Eigen::MatrixXd& start,
-                                     Eigen::Index i,
-                                     double place) const {
-  const std::array<double, kStages + 1> nodes{0.0, kPlaces[0], kPlaces[1], kPlaces[2]};
-  Eigen::RowVectorXd sum = Eigen::RowVectorXd::Zero(start.cols());
-  for (std::size_t a = 0; a < nodes.size(); ++a) {
-    double factor = 1.0;
-    for (std::size_t b = 0; b < nodes.size(); ++b) {
-      if (b != a) factor *= (place - nodes[b]) / (nodes[a] - nodes[b]);
+void RadauStep::solve(const RadauTable& table, double h, Eigen::Index first) {
+  const Eigen::Index n = equation_.size();
+  const Eigen::Index s = table.n_stages;
+  const Eigen::MatrixXd weights = h * table.weights;
+  matrix_.setIdentity(n * s, n * s);
+  stages_ = begin_;
+  for (int state = 0; state < equation_.n_states(); ++state) {
+    const Eigen::Index last = equation_.last_of(state);
+    for (Eigen::Index i = equation_.begin_of(state); i < last; ++i) {
+      matrix_.block(i * s, (i + 1) * s, s, s) -= weights;
     }
-    sum += factor * (a == 0 ? start : stages_[a - 1]).row(i);
+    stages_.col(last) += weights * equation_.defects().col(state).segment(first, s);
   }
-  return sum;
+  for (const ErrorEquation::Entry& entry : equation_.entries()) {
+    const auto coefficient = equation_.coefficients().col(entry.column).segment(first, s);
+    matrix_.block(equation_.last_of(entry.state) * s, entry.lower * s, s, s) -=
+        weights * coefficient.asDiagonal();
+  }
+  lu_.compute(matrix_);
+  const Eigen::MatrixXd solution = lu_.solve(stages_.reshaped(n * s, n_columns_));
+  stages_ = solution.reshaped(s, n * n_columns_);
+}
+
+Eigen::MatrixXd RadauStep::end() const {
+  return stages_.row(stages_.rows() - 1).reshaped(equation_.size(), n_columns_);
+}
+
+Eigen::RowVectorXd RadauStep::inside(const RadauTable& table, Eigen::Index i, double place) const {
+  Eigen::RowVectorXd sum = Eigen::RowVectorXd::Zero(n_columns_);
+  double norm = 0.0;
+  for (Eigen::Index k = 0; k < table.n_stages; ++k) {
+    const double distance = place - table.places(k);
+    const bool there = distance == 0.0;
+    const double weight = there ? 1.0 : table.barycentric(k) / distance;
+    if (there) {
+      sum.setZero();
+      norm = 0.0;
+    }
+    for (Eigen::Index c = 0; c < n_columns_; ++c) {
+      sum(c) += weight * stages_(k, c * equation_.size() + i);
+    }
+    norm += weight;
+    if (there) break;
+  }
+  return sum / norm;
 }
 
 }  // namespace pinn

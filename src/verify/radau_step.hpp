@@ -1,51 +1,64 @@
 // SPDX-License-Identifier: MIT
-// One step of an L-stable method on a linear system with several right sides.
+// One step of an L-stable method of any order on a linear system with several right sides.
 #pragma once
 
 #include <Eigen/Dense>
-#include <array>
-#include <vector>
 
 #include "error_equation.hpp"
 
 namespace pinn {
 
-/// Radau IIA with three stages: order 5, damps what is stiff, has the right end but not the left.
+/// Radau IIA with any number of stages: order 2 s - 1, damps what is stiff, has the right end of
+/// the step among its stages but not the left one.
 ///
-/// Source:  Hairer, Wanner (1996), Solving Ordinary Differential Equations II, table IV.5.6
+/// Source:  Hairer, Wanner (1996), Solving Ordinary Differential Equations II, section IV.5;
+///          points and weights by Golub (1973), Some modified matrix eigenvalue problems.
+struct RadauTable {
+  explicit RadauTable(int n_stages);
+
+  int n_stages;
+  Eigen::VectorXd places;       ///< From 0 to 1; the last is 1.
+  Eigen::MatrixXd weights;      ///< (n_stages, n_stages): row i integrates from 0 to places(i).
+  Eigen::VectorXd barycentric;  ///< For the polynomial through the stages.
+};
+
+/// Steps along an error equation whose coefficients stand at the stages.
 class RadauStep {
  public:
-  static constexpr int kStages = 3;
-  /// Places of the stages in the step, from 0 to 1; the last is 1.
-  static const std::array<double, kStages> kPlaces;
-
   /// Needs:   the equation outlives it.
   explicit RadauStep(const ErrorEquation& equation);
 
   /// Steps from `start` over the length h (negative: to the left). Column 0 feels the defect, the
-  /// others are perturbations that only obey the Jacobian. The stages stand at the points
-  /// first, first + 1, first + 2 of the equation.
+  /// others are perturbations that only obey J. The stages stand at the points first, first + 1,
+  /// ... of the equation.
   ///
   /// Shapes:  start (size, n_columns)
-  void take(const Eigen::MatrixXd& start, double h, Eigen::Index first);
+  /// Returns: false if that would take a linear system of more than `most_unknowns` unknowns.
+  bool take(const RadauTable& table,
+            const Eigen::MatrixXd& start,
+            double h,
+            Eigen::Index first,
+            int most_unknowns);
 
   /// State at the end of the step.
-  const Eigen::MatrixXd& end() const { return stages_[kStages - 1]; }
+  Eigen::MatrixXd end() const;
 
-  /// Row `i` inside the step at `place` from 0 to 1, by the cubic through start and stages.
-  Eigen::RowVectorXd inside(const Eigen::MatrixXd& start, Eigen::Index i, double place) const;
+  /// Row `i` inside the step at `place` from 0 to 1, by the polynomial through the stages.
+  Eigen::RowVectorXd inside(const RadauTable& table, Eigen::Index i, double place) const;
 
  private:
-  bool iterate(const Eigen::MatrixXd& start, double h, Eigen::Index first);
-  void solve(const Eigen::MatrixXd& start, double h, Eigen::Index first);
-  void add_slope(Eigen::Index point, const Eigen::MatrixXd& e, Eigen::MatrixXd& slope) const;
+  bool iterate(const RadauTable& table, double h, Eigen::Index first);
+  void solve(const RadauTable& table, double h, Eigen::Index first);
+  void set_slopes(const RadauTable& table, Eigen::Index first);
+  bool has_converged() const;
 
   const ErrorEquation& equation_;
-  std::array<Eigen::MatrixXd, kStages> stages_;
-  std::array<Eigen::MatrixXd, kStages> slopes_;
+  Eigen::Index n_columns_ = 0;
+  Eigen::MatrixXd begin_;   ///< (n_stages, size * n_columns): the start, at every stage.
+  Eigen::MatrixXd stages_;  ///< (n_stages, size * n_columns): column c * size + i.
   Eigen::MatrixXd next_;
-  Eigen::MatrixXd matrix_;  ///< (3 size, 3 size)
-  Eigen::MatrixXd right_;   ///< (3 size, n_columns)
+  Eigen::MatrixXd slopes_;
+  Eigen::MatrixXd matrix_;  ///< (size * n_stages, size * n_stages): row i * n_stages + stage.
   Eigen::PartialPivLU<Eigen::MatrixXd> lu_;
 };
 
