@@ -11,9 +11,10 @@ namespace {
 
 constexpr double kSmallestReciprocalCondition = 1e-14;  // below that no digit is left
 
-Program make_program(const Problem& problem) {
+Program make_program(const Problem& problem, bool with_derivatives) {
   std::vector<Expression> residuals;
   for (const Equation& equation : problem.equations) residuals.push_back(equation.residual);
+  if (!with_derivatives) return Program(residuals, problem.n_slots);
   std::vector<int> by;
   for (int slot = 1; slot < problem.n_slots; ++slot) by.push_back(slot);
   return Program(residuals, problem.n_slots, by);
@@ -22,7 +23,9 @@ Program make_program(const Problem& problem) {
 }  // namespace
 
 ErrorEquation::ErrorEquation(const Problem& problem)
-    : problem_(&problem), program_(make_program(problem)) {
+    : problem_(&problem),
+      program_(make_program(problem, true)),
+      residuals_(make_program(problem, false)) {
   for (const State& state : problem.states) {
     begin_.push_back(size_);
     size_ += state.order;
@@ -79,6 +82,7 @@ Eigen::Index ErrorEquation::evaluate(const Eigen::MatrixXd& slots) {
   coefficients_.resize(n_points, static_cast<Eigen::Index>(entries_.size()));
   defects_.resize(n_points, n_states());
   if (output_of_.empty()) {
+    inverses_.resize(static_cast<std::size_t>(n_points));
     for (Eigen::Index p = 0; p < n_points; ++p) solve(p);
   } else {
     divide();
@@ -117,15 +121,18 @@ void ErrorEquation::solve(Eigen::Index point) {
       right_(partial.output, place) = -value;
     }
   }
+  Eigen::VectorXd scales(m);
   for (Eigen::Index e = 0; e < m; ++e) {
     right_(e, size_) = rows_(point, e);
     const double scale = by_highest_.row(e).cwiseAbs().maxCoeff();
     by_highest_.row(e) /= scale;
     right_.row(e) /= scale;
+    scales(e) = scale;
   }
   const Eigen::PartialPivLU<Eigen::MatrixXd> lu(by_highest_);
   if (by_highest_.allFinite() && lu.rcond() > kSmallestReciprocalCondition) {
     right_ = lu.solve(right_).eval();
+    inverses_[static_cast<std::size_t>(point)] = lu.inverse() * scales.cwiseInverse().asDiagonal();
   } else {
     right_.setConstant(std::numeric_limits<double>::quiet_NaN());
   }
@@ -133,6 +140,29 @@ void ErrorEquation::solve(Eigen::Index point) {
     coefficients_.row(point).segment(s * size_, size_) = right_.row(s).head(size_);
     defects_(point, s) = right_(s, size_);
   }
+}
+
+const Eigen::MatrixXd& ErrorEquation::remainders(const Eigen::MatrixXd& corrected,
+                                                 Eigen::Index first) {
+  const Eigen::Index n = corrected.rows();
+  Eigen::MatrixXd residuals(n, n_states());
+  residuals_.evaluate(static_cast<int>(n),
+                      corrected.data(),
+                      corrected.outerStride(),
+                      residuals.data(),
+                      residuals.outerStride(),
+                      workspace_);
+  remainders_.resize(n, n_states());
+  for (int s = 0; s < n_states() && !output_of_.empty(); ++s) {
+    const auto state = static_cast<std::size_t>(s);
+    remainders_.col(s) = residuals.col(output_of_[state])
+                             .cwiseQuotient(rows_.col(factor_rows_[state]).segment(first, n));
+  }
+  for (Eigen::Index p = 0; p < n && output_of_.empty(); ++p) {
+    const Eigen::MatrixXd& inverse = inverses_[static_cast<std::size_t>(first + p)];
+    remainders_.row(p) = (inverse * residuals.row(p).transpose()).transpose();
+  }
+  return remainders_;
 }
 
 double ErrorEquation::norm() const {

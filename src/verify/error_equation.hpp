@@ -48,6 +48,13 @@ class ErrorEquation {
   /// Shapes:  -> (n_points, n_states)
   const Eigen::MatrixXd& defects() const { return defects_; }
 
+  /// What the linear equation leaves out: the residuals at slots that the error has been taken
+  /// from, as a further defect.
+  ///
+  /// Shapes:  corrected (n, n_slots), the points first, first + 1, ... of evaluate()
+  ///          -> (n, n_states); not finite where the residual is not.
+  const Eigen::MatrixXd& remainders(const Eigen::MatrixXd& corrected, Eigen::Index first);
+
   /// Largest row sum of |J| over the points, 1 for the shift from one derivative to the next.
   double norm() const;
 
@@ -66,10 +73,13 @@ class ErrorEquation {
   std::vector<int> entry_rows_;   ///< By entry, in the simple form: row of the program.
   std::vector<int> factor_rows_;  ///< By state: row of the constant.
   Program program_;
+  Program residuals_;
   Program::Workspace workspace_;
-  Eigen::MatrixXd rows_;        ///< (n_points, n_rows) of the program.
-  Eigen::MatrixXd by_highest_;  ///< (n_states, n_states) at one point.
-  Eigen::MatrixXd right_;       ///< (n_states, size + 1) at one point.
+  Eigen::MatrixXd rows_;                   ///< (n_points, n_rows) of the program.
+  Eigen::MatrixXd by_highest_;             ///< (n_states, n_states) at one point.
+  Eigen::MatrixXd right_;                  ///< (n_states, size + 1) at one point.
+  std::vector<Eigen::MatrixXd> inverses_;  ///< By point, in the general form: of F_h.
+  Eigen::MatrixXd remainders_;
   Eigen::MatrixXd coefficients_;
   Eigen::MatrixXd defects_;
 };

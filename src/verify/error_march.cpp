@@ -29,6 +29,9 @@ constexpr double kInset = 1e-6;
 /// Length of a window times the norm of the Jacobian from which one step is not worth trying.
 constexpr double kEasy = 20.0;
 
+/// Part of a value from which the square of an error is more than rounding.
+constexpr double kSquareCounts = 1e-8;
+
 /// A system that is solved at once rather than in short steps.
 constexpr int kFewUnknowns = 50;
 
@@ -229,10 +232,31 @@ bool ErrorMarch::step_through(const RadauTable& table, int most_unknowns) {
       state_ = before;
       return false;
     }
+    if (!problem_.linear) add_second_order(table, h, first);
     record(table, places_[k], places_[k + 1]);
     state_ = step_.end();
   }
   return true;
+}
+
+/// The error inside of a window can be so much larger than what goes on to the next that its square
+/// counts: the residual of the corrected model is what the linear equation left out.
+void ErrorMarch::add_second_order(const RadauTable& table, double h, Eigen::Index first) {
+  const Eigen::MatrixXd errors = step_.stage_errors(table, first);
+  Eigen::MatrixXd corrected = slots_.middleRows(first, table.n_stages);
+  bool counts = false;
+  for (int s = 0; s < problem_.n_states(); ++s) {
+    for (int k = 0; k <= equation_.order_of(s); ++k) {
+      const bool highest = k == equation_.order_of(s);
+      const auto error = errors.col(highest ? equation_.size() + s : equation_.begin_of(s) + k);
+      auto slot = corrected.col(problem_.slot_of(s, k));
+      counts = counts || error.cwiseAbs().maxCoeff() > kSquareCounts * slot.cwiseAbs().maxCoeff();
+      slot -= error;
+    }
+  }
+  if (!counts) return;
+  const Eigen::MatrixXd& remainders = equation_.remainders(corrected, first);
+  if (remainders.allFinite()) step_.add_defect(table, h, first, remainders);
 }
 
 /// Records the points of a step, both of its ends included.

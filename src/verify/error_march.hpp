@@ -40,6 +40,7 @@ class ErrorMarch {
   Eigen::Index evaluate_coefficients(const Stretch& stretch, const RadauTable& table, double inset);
   void enter(const Stretch& stretch);
   bool step_through(const RadauTable& table, int most_unknowns);
+  void add_second_order(const RadauTable& table, double h, Eigen::Index first);
   void add_rounding(const Stretch& stretch);
   void record(const RadauTable& table, double from, double to);
   void record_row(std::size_t row, const Eigen::RowVectorXd& state_row, int state);

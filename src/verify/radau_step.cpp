@@ -12,7 +12,8 @@ namespace {
 /// The iteration is exact to (h norm)^k / k! after k turns; further out it costs more than the LU.
 constexpr double kWorthIterating = 10.0;
 constexpr int kMostIterations = 40;
-constexpr int kPatience = 12;  ///< Turns after which a change as large as the first ends it.
+constexpr int kRoughIterations = 6;  ///< For what is of second order.
+constexpr int kPatience = 12;        ///< Turns after which a change as large as the first ends it.
 
 /// The error at the end of a window can be 1e-6 of what it is inside, and is what goes on.
 constexpr double kIterationTolerance = 1e-9;
@@ -71,8 +72,10 @@ bool RadauStep::take(const RadauTable& table,
   n_columns_ = start.cols();
   begin_.resize(table.n_stages, start.size());
   for (Eigen::Index k = 0; k < start.size(); ++k) begin_.col(k).setConstant(start.data()[k]);
+  by_lu_ = false;
   if (std::abs(h) * equation_.norm() < kWorthIterating && iterate(table, h, first)) return true;
   if (table.n_stages * equation_.size() > most_unknowns) return false;
+  by_lu_ = true;
   solve(table, h, first);
   return true;
 }
@@ -150,6 +153,53 @@ void RadauStep::solve(const RadauTable& table, double h, Eigen::Index first) {
   lu_.compute(matrix_);
   const Eigen::MatrixXd solution = lu_.solve(stages_.reshaped(n * s, n_columns_));
   stages_ = solution.reshaped(s, n * n_columns_);
+}
+
+Eigen::MatrixXd RadauStep::stage_errors(const RadauTable& table, Eigen::Index first) {
+  set_slopes(table, first);
+  const Eigen::Index n = equation_.size();
+  Eigen::MatrixXd errors(table.n_stages, n + equation_.n_states());
+  errors.leftCols(n) = stages_.leftCols(n);
+  for (int s = 0; s < equation_.n_states(); ++s) {
+    errors.col(n + s) = slopes_.col(equation_.last_of(s));
+  }
+  return errors;
+}
+
+void RadauStep::add_defect(const RadauTable& table,
+                           double h,
+                           Eigen::Index first,
+                           const Eigen::MatrixXd& defect) {
+  const Eigen::Index n = equation_.size();
+  const Eigen::Index s = table.n_stages;
+  const Eigen::MatrixXd weights = h * table.weights;
+  Eigen::MatrixXd source = Eigen::MatrixXd::Zero(s, n);
+  for (int state = 0; state < equation_.n_states(); ++state) {
+    source.col(equation_.last_of(state)) = defect.col(state);
+  }
+  if (by_lu_) {
+    const Eigen::MatrixXd right = weights * source;
+    const Eigen::VectorXd solution = lu_.solve(right.reshaped());
+    stages_.leftCols(n) += solution.reshaped(s, n);
+    return;
+  }
+  Eigen::MatrixXd added = weights * source;
+  for (int iteration = 0; iteration < kRoughIterations; ++iteration) {
+    Eigen::MatrixXd slopes = source;
+    for (int state = 0; state < equation_.n_states(); ++state) {
+      const Eigen::Index last = equation_.last_of(state);
+      for (Eigen::Index i = equation_.begin_of(state); i < last; ++i) {
+        slopes.col(i) += added.col(i + 1);
+      }
+    }
+    for (const ErrorEquation::Entry& entry : equation_.entries()) {
+      slopes.col(equation_.last_of(entry.state)).array() +=
+          equation_.coefficients().col(entry.column).segment(first, s).array() *
+          added.col(entry.lower).array();
+    }
+    added.noalias() = weights * slopes;
+  }
+  stages_.leftCols(n) += added;
 }
 
 Eigen::MatrixXd RadauStep::end() const {

@@ -40,6 +40,19 @@ class RadauStep {
             Eigen::Index first,
             int most_unknowns);
 
+  /// The error at the stages of the last step, that of the highest derivatives included.
+  ///
+  /// Shapes:  -> (n_stages, size + n_states)
+  Eigen::MatrixXd stage_errors(const RadauTable& table, Eigen::Index first);
+
+  /// Adds to column 0 what a further defect does over the last step.
+  ///
+  /// Shapes:  defect (n_stages, n_states)
+  void add_defect(const RadauTable& table,
+                  double h,
+                  Eigen::Index first,
+                  const Eigen::MatrixXd& defect);
+
   /// State at the end of the step.
   Eigen::MatrixXd end() const;
 
@@ -60,6 +73,7 @@ class RadauStep {
   Eigen::MatrixXd slopes_;
   Eigen::MatrixXd matrix_;  ///< (size * n_stages, size * n_stages): row i * n_stages + stage.
   Eigen::PartialPivLU<Eigen::MatrixXd> lu_;
+  bool by_lu_ = false;  ///< How the last step was taken.
 };
 
 }  // namespace pinn
