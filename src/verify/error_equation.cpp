@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+// Residuals and their exact derivatives, solved for the highest derivatives.
+#include "error_equation.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace pinn {
+
+namespace {
+
+constexpr double kSmallestReciprocalCondition = 1e-14;  // below that no digit is left
+
+Program make_program(const Problem& problem, bool with_derivatives) {
+  std::vector<Expression> residuals;
+  for (const Equation& equation : problem.equations) residuals.push_back(equation.residual);
+  if (!with_derivatives) return Program(residuals, problem.n_slots);
+  std::vector<int> by;
+  for (int slot = 1; slot < problem.n_slots; ++slot) by.push_back(slot);
+  return Program(residuals, problem.n_slots, by);
+}
+
+}  // namespace
+
+ErrorEquation::ErrorEquation(const Problem& problem)
+    : problem_(&problem),
+      program_(make_program(problem, true)),
+      residuals_(make_program(problem, false)) {
+  for (const State& state : problem.states) {
+    begin_.push_back(size_);
+    size_ += state.order;
+  }
+  place_of_.assign(static_cast<std::size_t>(problem.n_slots), -1);
+  for (int s = 0; s < n_states(); ++s) {
+    for (int k = 0; k <= order_of(s); ++k) {
+      place_of_[static_cast<std::size_t>(problem.slot_of(s, k))] =
+          k < order_of(s) ? begin_of(s) + k : size_ + s;
+    }
+  }
+  if (find_simple_form()) return;
+  for (int s = 0; s < n_states(); ++s) {
+    for (int i = 0; i < size_; ++i) entries_.push_back({s, i, s * size_ + i});
+  }
+}
+
+bool ErrorEquation::find_simple_form() {
+  std::vector<int> state_of(problem_->equations.size(), -1);
+  std::vector<int> output_of(static_cast<std::size_t>(n_states()), -1);
+  std::vector<int> factor_row(static_cast<std::size_t>(n_states()), -1);
+  for (const Program::Partial& partial : program_.partials()) {
+    const int state = place_of_[static_cast<std::size_t>(partial.slot)] - size_;
+    if (state < 0) continue;
+    auto& output = output_of[static_cast<std::size_t>(state)];
+    auto& known = state_of[static_cast<std::size_t>(partial.output)];
+    if (!partial.fixed || output >= 0 || known >= 0) return false;
+    output = partial.output;
+    known = state;
+    factor_row[static_cast<std::size_t>(state)] = partial.row;
+  }
+  if (std::count(output_of.begin(), output_of.end(), -1) > 0) return false;
+  for (const Program::Partial& partial : program_.partials()) {
+    const int lower = place_of_[static_cast<std::size_t>(partial.slot)];
+    if (lower >= size_) continue;
+    const int state = state_of[static_cast<std::size_t>(partial.output)];
+    entries_.push_back({state, lower, static_cast<int>(entries_.size())});
+    entry_rows_.push_back(partial.row);
+  }
+  output_of_ = output_of;
+  factor_rows_ = factor_row;
+  return true;
+}
+
+Eigen::Index ErrorEquation::evaluate(const Eigen::MatrixXd& slots) {
+  const Eigen::Index n_points = slots.rows();
+  rows_.resize(n_points, program_.n_rows());
+  program_.evaluate(static_cast<int>(n_points),
+                    slots.data(),
+                    slots.outerStride(),
+                    rows_.data(),
+                    rows_.outerStride(),
+                    workspace_);
+  coefficients_.resize(n_points, static_cast<Eigen::Index>(entries_.size()));
+  defects_.resize(n_points, n_states());
+  if (output_of_.empty()) {
+    inverses_.resize(static_cast<std::size_t>(n_points));
+    for (Eigen::Index p = 0; p < n_points; ++p) solve(p);
+  } else {
+    divide();
+  }
+  if (coefficients_.allFinite() && defects_.allFinite()) return -1;
+  for (Eigen::Index p = 0; p < n_points; ++p) {
+    if (!coefficients_.row(p).allFinite() || !defects_.row(p).allFinite()) return p;
+  }
+  return -1;
+}
+
+/// The simple form: each equation over the constant before its highest derivative.
+void ErrorEquation::divide() {
+  for (int s = 0; s < n_states(); ++s) {
+    const auto state = static_cast<std::size_t>(s);
+    defects_.col(s) = rows_.col(output_of_[state]).cwiseQuotient(rows_.col(factor_rows_[state]));
+  }
+  for (std::size_t k = 0; k < entries_.size(); ++k) {
+    const auto state = static_cast<std::size_t>(entries_[k].state);
+    coefficients_.col(static_cast<Eigen::Index>(k)) =
+        -rows_.col(entry_rows_[k]).cwiseQuotient(rows_.col(factor_rows_[state]));
+  }
+}
+
+/// The general form: a linear system at every point.
+void ErrorEquation::solve(Eigen::Index point) {
+  const Eigen::Index m = n_states();
+  by_highest_.setZero(m, m);
+  right_.setZero(m, size_ + 1);
+  for (const Program::Partial& partial : program_.partials()) {
+    const int place = place_of_[static_cast<std::size_t>(partial.slot)];
+    const double value = rows_(point, partial.row);
+    if (place >= size_) {
+      by_highest_(partial.output, place - size_) = value;
+    } else {
+      right_(partial.output, place) = -value;
+    }
+  }
+  Eigen::VectorXd scales(m);
+  for (Eigen::Index e = 0; e < m; ++e) {
+    right_(e, size_) = rows_(point, e);
+    const double scale = by_highest_.row(e).cwiseAbs().maxCoeff();
+    by_highest_.row(e) /= scale;
+    right_.row(e) /= scale;
+    scales(e) = scale;
+  }
+  const Eigen::PartialPivLU<Eigen::MatrixXd> lu(by_highest_);
+  if (by_highest_.allFinite() && lu.rcond() > kSmallestReciprocalCondition) {
+    right_ = lu.solve(right_).eval();
+    inverses_[static_cast<std::size_t>(point)] = lu.inverse() * scales.cwiseInverse().asDiagonal();
+  } else {
+    right_.setConstant(std::numeric_limits<double>::quiet_NaN());
+  }
+  for (Eigen::Index s = 0; s < m; ++s) {
+    coefficients_.row(point).segment(s * size_, size_) = right_.row(s).head(size_);
+    defects_(point, s) = right_(s, size_);
+  }
+}
+
+const Eigen::MatrixXd& ErrorEquation::remainders(const Eigen::MatrixXd& corrected,
+                                                 Eigen::Index first) {
+  const Eigen::Index n = corrected.rows();
+  Eigen::MatrixXd residuals(n, n_states());
+  residuals_.evaluate(static_cast<int>(n),
+                      corrected.data(),
+                      corrected.outerStride(),
+                      residuals.data(),
+                      residuals.outerStride(),
+                      workspace_);
+  remainders_.resize(n, n_states());
+  for (int s = 0; s < n_states() && !output_of_.empty(); ++s) {
+    const auto state = static_cast<std::size_t>(s);
+    remainders_.col(s) = residuals.col(output_of_[state])
+                             .cwiseQuotient(rows_.col(factor_rows_[state]).segment(first, n));
+  }
+  for (Eigen::Index p = 0; p < n && output_of_.empty(); ++p) {
+    const Eigen::MatrixXd& inverse = inverses_[static_cast<std::size_t>(first + p)];
+    remainders_.row(p) = (inverse * residuals.row(p).transpose()).transpose();
+  }
+  return remainders_;
+}
+
+double ErrorEquation::norm() const {
+  Eigen::MatrixXd sums = Eigen::MatrixXd::Zero(coefficients_.rows(), n_states());
+  for (const Entry& entry : entries_) {
+    sums.col(entry.state) += coefficients_.col(entry.column).cwiseAbs();
+  }
+  double largest = sums.size() > 0 ? sums.maxCoeff() : 0.0;
+  if (size_ > n_states()) largest = std::max(largest, 1.0);
+  return largest;
+}
+
+}  // namespace pinn

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: MIT
+// One stretch of a window at a time: coefficients at all its points, then step by step.
+#include "error_march.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "pinn/util/number_text.hpp"
+#include "start_error.hpp"
+
+namespace pinn {
+
+namespace {
+
+constexpr double kPi = 3.14159265358979323846;
+constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
+
+/// Independent traces of rounding: their mean square stands for the expected one.
+constexpr Eigen::Index kTraces = 4;
+
+/// Roundings that a value of a window comes to, in units of epsilon times what it is the sum of.
+constexpr double kRoundings = 1.0;
+
+/// How far from its ends, as a part of a stretch, the equations are looked at where the end itself
+/// may be singular or already on the other side of a jump.
+constexpr double kInset = 1e-6;
+
+/// Length of a window times the norm of the Jacobian from which one step is not worth trying.
+constexpr double kEasy = 20.0;
+
+/// Part of a value from which the square of an error is more than rounding.
+constexpr double kSquareCounts = 1e-8;
+
+/// A system that is solved at once rather than in short steps.
+constexpr int kFewUnknowns = 50;
+
+/// Size of the terms that add up to the values of a window, by state.
+Eigen::VectorXd noise_of(const Window& window) {
+  const auto bound = [](const Eigen::RowVectorXd& coefficients, double q) {
+    double sum = 0.0;
+    for (Eigen::Index k = coefficients.size() - 1; k >= 0; --k) {
+      sum = sum * q + std::abs(coefficients(k));
+    }
+    return sum;
+  };
+  const double reach =
+      std::max(std::abs(window.start - window.anchor), std::abs(window.end - window.anchor));
+  const double linear = reach * std::abs(window.argument_rate);
+  const double q = window.argument == Window::Argument::Linear ? linear : std::min(linear, 1.0);
+  Eigen::VectorXd noise(window.scale.size());
+  for (Eigen::Index s = 0; s < noise.size(); ++s) {
+    const bool shared = window.networks.size() == 1;
+    const Linear& last = window.networks[shared ? 0 : static_cast<std::size_t>(s)].layers.back();
+    const Eigen::Index row = shared ? s : 0;
+    const double network = last.weight.row(row).norm() + std::abs(last.bias(row));
+    noise(s) = bound(window.offset.row(s), q) +
+               std::abs(window.scale(s)) * bound(window.factor.row(s), q) * network;
+  }
+  return noise;
+}
+
+/// -1 or 1, the same on every run.
+double next_sign(std::uint64_t& state) {
+  state += 0x9e3779b97f4a7c15U;
+  std::uint64_t bits = state;
+  bits = (bits ^ (bits >> 30U)) * 0xbf58476d1ce4e5b9U;
+  bits = (bits ^ (bits >> 27U)) * 0x94d049bb133111ebU;
+  return ((bits >> 63U) & 1U) != 0 ? 1.0 : -1.0;
+}
+
+}  // namespace
+
+/// What is crossed at once: a window, or the part of it on one side of the conditions.
+struct ErrorMarch::Stretch {
+  const Window& window;
+  double from;
+  double to;
+  int direction;
+};
+
+ErrorMarch::ErrorMarch(const Model& model, const Problem& problem, ErrorGrid grid)
+    : model_(model),
+      problem_(problem),
+      grid_(grid),
+      table_(grid.n_stages),
+      short_table_(grid.n_short_stages),
+      equation_(problem),
+      step_(equation_) {}
+
+bool ErrorMarch::run(ErrorEstimate& estimate) {
+  estimate_ = &estimate;
+  const auto n_points = static_cast<Eigen::Index>(estimate.points.size());
+  const double unknown = std::numeric_limits<double>::quiet_NaN();
+  estimate.error.setConstant(n_points, problem_.n_states(), unknown);
+  estimate.floor.setConstant(n_points, problem_.n_states(), unknown);
+  return march(1) && march(-1);
+}
+
+bool ErrorMarch::march(int direction) {
+  const double origin = estimate_->origin;
+  std::size_t w = model_.window_of(origin);
+  const Window& first = model_.windows[w];
+  model_values_ = evaluate_window_many(first, {origin}, problem_.highest_order());
+  Eigen::RowVectorXd slots = Eigen::RowVectorXd::Constant(problem_.n_slots, origin);
+  for (int s = 0; s < problem_.n_states(); ++s) {
+    for (int k = 0; k < equation_.order_of(s); ++k) {
+      slots(problem_.slot_of(s, k)) = model_values_[static_cast<std::size_t>(k)](0, s);
+    }
+  }
+  const auto begin = start_error(problem_, slots);
+  if (!begin) {
+    fail("the conditions do not determine the error at the start");
+    return false;
+  }
+  state_.setZero(equation_.size(), 1 + kTraces);
+  state_.col(0) = *begin;
+  has_left_ = false;
+  random_ = 0;
+  if (direction > 0) {
+    for (double from = origin; w < model_.windows.size(); from = model_.windows[w++].end) {
+      const Window& window = model_.windows[w];
+      if (from < window.end && !cross({window, from, window.end, direction})) return false;
+    }
+    return true;
+  }
+  double from = origin;
+  if (from <= first.start && w == 0) return true;
+  if (from <= first.start) {
+    // The right window counts at an edge: its values are what the left one has to join.
+    left_behind_ = lower_values(0);
+    has_left_ = true;
+    --w;
+  }
+  for (;; --w) {
+    const Window& window = model_.windows[w];
+    if (!cross({window, from, window.start, direction})) return false;
+    from = window.start;
+    if (w == 0) return true;
+  }
+}
+
+bool ErrorMarch::cross(const Stretch& stretch) {
+  const bool is_easy = std::abs(stretch.to - stretch.from) * norm_ < kEasy ||
+                       table_.n_stages * equation_.size() <= kFewUnknowns;
+  bool done = false;
+  if (is_easy) {
+    if (!fill_coefficients(stretch, table_, grid_.n_steps)) return false;
+    enter(stretch);
+    done = step_through(table_, kFewUnknowns);
+  }
+  if (!done) {
+    if (!fill_coefficients(stretch, short_table_, grid_.n_short_steps)) return false;
+    if (!is_easy) enter(stretch);
+    step_through(short_table_, std::numeric_limits<int>::max());
+  }
+  norm_ = equation_.norm();
+  left_behind_ = lower_values(static_cast<Eigen::Index>(points_.size()) - 1);
+  has_left_ = true;
+  return true;
+}
+
+/// What happens at the edge: windows that do not join, and one more rounding.
+void ErrorMarch::enter(const Stretch& stretch) {
+  if (has_left_) state_.col(0) += lower_values(0) - left_behind_;
+  add_rounding(stretch);
+}
+
+bool ErrorMarch::fill_coefficients(const Stretch& stretch, const RadauTable& table, int n_steps) {
+  places_.resize(static_cast<std::size_t>(n_steps) + 1);
+  for (std::size_t k = 0; k < places_.size(); ++k) {
+    const double angle = kPi * static_cast<double>(k) / n_steps;
+    places_[k] = stretch.from + (stretch.to - stretch.from) * 0.5 * (1.0 - std::cos(angle));
+  }
+  places_.back() = stretch.to;
+  Eigen::Index bad = problem_.smooth ? evaluate_coefficients(stretch, table, 0.0) : 0;
+  if (bad >= 0) bad = evaluate_coefficients(stretch, table, kInset);
+  if (bad < 0) return true;
+  fail("the equations do not determine the highest derivatives, or are not finite, at " +
+       problem_.variable + " = " + to_short_text(points_[static_cast<std::size_t>(bad) + 1], 6));
+  return false;
+}
+
+Eigen::Index ErrorMarch::evaluate_coefficients(const Stretch& stretch,
+                                               const RadauTable& table,
+                                               double inset) {
+  const double margin = inset * std::abs(stretch.to - stretch.from);
+  const double low = std::min(stretch.from, stretch.to) + margin;
+  const double high = std::max(stretch.from, stretch.to) - margin;
+  points_.assign(1, stretch.from);
+  for (std::size_t k = 0; k + 1 < places_.size(); ++k) {
+    for (const double place : table.places) {
+      const double at = places_[k] + (places_[k + 1] - places_[k]) * place;
+      points_.push_back(std::clamp(at, low, high));
+    }
+  }
+  points_.push_back(stretch.to);
+  model_values_ = evaluate_window_many(stretch.window, points_, problem_.highest_order());
+  const auto n_points = static_cast<Eigen::Index>(points_.size()) - 2;
+  slots_.resize(n_points, problem_.n_slots);
+  slots_.col(0) = Eigen::Map<const Eigen::VectorXd>(points_.data() + 1, n_points);
+  for (int s = 0; s < problem_.n_states(); ++s) {
+    for (int k = 0; k <= equation_.order_of(s); ++k) {
+      slots_.col(problem_.slot_of(s, k)) =
+          model_values_[static_cast<std::size_t>(k)].col(s).segment(1, n_points);
+    }
+  }
+  return equation_.evaluate(slots_);
+}
+
+void ErrorMarch::add_rounding(const Stretch& stretch) {
+  noise_ = noise_of(stretch.window);
+  const Eigen::VectorXd values = lower_values(0);
+  const double weight = kRoundings * kEpsilon / std::sqrt(static_cast<double>(kTraces));
+  for (int s = 0; s < problem_.n_states(); ++s) {
+    double noise = noise_(s);
+    for (int k = 0; k < equation_.order_of(s); ++k) {
+      const Eigen::Index i = equation_.begin_of(s) + k;
+      const double size = weight * (std::abs(values(i)) + noise);
+      for (Eigen::Index c = 1; c <= kTraces; ++c) state_(i, c) += size * next_sign(random_);
+      noise *= std::abs(stretch.window.input.rate);
+    }
+  }
+}
+
+bool ErrorMarch::step_through(const RadauTable& table, int most_unknowns) {
+  const Eigen::MatrixXd before = state_;
+  for (std::size_t k = 0; k + 1 < places_.size(); ++k) {
+    const double h = places_[k + 1] - places_[k];
+    const Eigen::Index first = static_cast<Eigen::Index>(k) * table.n_stages;
+    if (!step_.take(table, state_, h, first, most_unknowns)) {
+      state_ = before;
+      return false;
+    }
+    if (!problem_.linear) add_second_order(table, h, first);
+    record(table, places_[k], places_[k + 1]);
+    state_ = step_.end();
+  }
+  return true;
+}
+
+/// The error inside of a window can be so much larger than what goes on to the next that its square
+/// counts: the residual of the corrected model is what the linear equation left out.
+void ErrorMarch::add_second_order(const RadauTable& table, double h, Eigen::Index first) {
+  const Eigen::MatrixXd errors = step_.stage_errors(table, first);
+  Eigen::MatrixXd corrected = slots_.middleRows(first, table.n_stages);
+  bool counts = false;
+  for (int s = 0; s < problem_.n_states(); ++s) {
+    for (int k = 0; k <= equation_.order_of(s); ++k) {
+      const bool highest = k == equation_.order_of(s);
+      const auto error = errors.col(highest ? equation_.size() + s : equation_.begin_of(s) + k);
+      auto slot = corrected.col(problem_.slot_of(s, k));
+      counts = counts || error.cwiseAbs().maxCoeff() > kSquareCounts * slot.cwiseAbs().maxCoeff();
+      slot -= error;
+    }
+  }
+  if (!counts) return;
+  const Eigen::MatrixXd& remainders = equation_.remainders(corrected, first);
+  if (remainders.allFinite()) step_.add_defect(table, h, first, remainders);
+}
+
+/// Records the points of a step, both of its ends included.
+void ErrorMarch::record(const RadauTable& table, double from, double to) {
+  const std::vector<double>& points = estimate_->points;
+  const auto first = std::lower_bound(points.begin(), points.end(), std::min(from, to));
+  for (auto point = first; point != points.end() && *point <= std::max(from, to); ++point) {
+    const double place = (*point - from) / (to - from);
+    const auto row = static_cast<std::size_t>(point - points.begin());
+    for (int s = 0; s < problem_.n_states(); ++s) {
+      const Eigen::Index i = equation_.begin_of(s);
+      record_row(row, place == 0.0 ? state_.row(i).eval() : step_.inside(table, i, place), s);
+    }
+  }
+}
+
+void ErrorMarch::record_row(std::size_t row, const Eigen::RowVectorXd& state_row, int state) {
+  const auto i = static_cast<Eigen::Index>(row);
+  double error = state_row(0);
+  if (std::isnan(error)) error = std::numeric_limits<double>::infinity();
+  double& known = estimate_->error(i, state);
+  if (!(std::abs(known) >= std::abs(error))) known = error;
+  const double here =
+      kRoundings * kEpsilon * (std::abs(estimate_->values(i, state)) + noise_(state));
+  const double floor = std::hypot(state_row.tail(kTraces).norm(), here);
+  double& known_floor = estimate_->floor(i, state);
+  if (!(known_floor >= floor)) known_floor = floor;
+}
+
+/// The model's derivatives below the orders, state by state.
+Eigen::VectorXd ErrorMarch::lower_values(Eigen::Index row) const {
+  Eigen::VectorXd values(equation_.size());
+  for (int s = 0; s < problem_.n_states(); ++s) {
+    for (int k = 0; k < equation_.order_of(s); ++k) {
+      values(equation_.begin_of(s) + k) = model_values_[static_cast<std::size_t>(k)](row, s);
+    }
+  }
+  return values;
+}
+
+}  // namespace pinn
