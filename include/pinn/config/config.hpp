@@ -107,7 +107,6 @@ struct StopConfig {
   std::optional<double> max_seconds;
   std::int64_t windows = 100000;
   std::int64_t iterations = 500;
-  std::int64_t windows = 100000;
 };
 
 struct TrainingConfig {
