@@ -146,6 +146,20 @@ TEST(Program, DoesNotDependOnTheNumberOfPoints) {
   }
 }
 
+TEST(Program, DoesNotDependOnTheKernel) {
+  const Points points = special_points();
+  for (const std::string& text : test::every_operation("x*y", "sin(z) - x")) {
+    const Program program({bound_to(text, kNames)}, 3, {0, 1, 2});
+    const test::Table fast = table_of(program, points);
+    use_vector_kernel(VectorKernel::Portable);
+    const test::Table portable = table_of(program, points);
+    use_vector_kernel(best_vector_kernel());
+    for (std::size_t i = 0; i < fast.values.size(); ++i) {
+      EXPECT_TRUE(test::is_same(fast.values[i], portable.values[i])) << text;
+    }
+  }
+}
+
 TEST(Program, ComputesACommonPartOnce) {
   const auto n_instructions = [](const std::vector<std::string>& texts) {
     return Program(all_bound_to(texts, kNames), 3).n_instructions();
