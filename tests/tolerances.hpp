@@ -51,9 +51,8 @@ inline constexpr double kGaussPolynomial = 1e-10;
 inline constexpr double kRadauConstant = 1e-12;
 inline constexpr double kRadauPolynomial = 1e-8;
 
-/// Output weights of up to some thousands, rounded, times features of order 1.
-inline constexpr double kExportedValue = 1e-11;
-inline constexpr double kExportedStart = 1e-11;
+/// Times the sum of the sizes of output weights: some roundings of each term of a network.
+inline constexpr double kExportedRoundings = 1e-15;
 
 /// Modulus of a stability function that is 1 (Gauss) or at most 1 (Radau): measured to 1e-14.
 inline constexpr double kStabilityFunction = 1e-12;

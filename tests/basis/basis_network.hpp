@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "pinn/basis/tables.hpp"
+#include "tolerances.hpp"
 
 namespace pinn::test {
 
@@ -21,6 +22,11 @@ class BasisNetwork {
   }
 
   double operator()(int k, double x) const { return derivative(k, x) + (k == 0 ? bias_ : 0.0); }
+
+  /// What roundings of the network's own terms may come to.
+  double rounding() const {
+    return kExportedRoundings * (1.0 + std::abs(bias_) + beta_.cwiseAbs().sum());
+  }
 
  private:
   double derivative(int k, double x) const {
