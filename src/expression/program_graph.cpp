@@ -31,7 +31,7 @@ bool same(const GraphNode& x, const GraphNode& y) {
          bits_of(x.number) == bits_of(y.number);
 }
 
-bool has_poles(const GraphNode& node) {
+bool has_poles_or_ends(const GraphNode& node) {
   switch (node.operation) {
     case Operation::Divide:
     case Operation::PowerOf:
@@ -39,6 +39,9 @@ bool has_poles(const GraphNode& node) {
     case Operation::Log:
     case Operation::Log10:
     case Operation::Tan:
+    case Operation::Sqrt:
+    case Operation::Asin:
+    case Operation::Acos:
       return true;
     default:
       return false;
@@ -74,9 +77,9 @@ int Graph::intern(GraphNode node) {
   const auto index = static_cast<std::int32_t>(nodes_.size());
   table_[place] = index;
   if (node.operation != Operation::Constant && node.operation != Operation::Slot) {
-    node.may_be_infinite = has_poles(node) || (*this)[node.a].may_be_infinite ||
-                           (node.b >= 0 && (*this)[node.b].may_be_infinite) ||
-                           (node.c >= 0 && (*this)[node.c].may_be_infinite);
+    node.may_not_exist = has_poles_or_ends(node) || (*this)[node.a].may_not_exist ||
+                         (node.b >= 0 && (*this)[node.b].may_not_exist) ||
+                         (node.c >= 0 && (*this)[node.c].may_not_exist);
   }
   nodes_.push_back(node);
   return index;
@@ -85,7 +88,7 @@ int Graph::intern(GraphNode node) {
 int Graph::constant(double number) {
   GraphNode node;
   node.number = number;
-  node.may_be_infinite = !std::isfinite(number);
+  node.may_not_exist = !std::isfinite(number);
   return intern(node);
 }
 

@@ -17,7 +17,7 @@ enum class Operation : std::uint8_t {
   Subtract,
   Multiply,
   Divide,
-  Scaled,   ///< factor * slope, but 0 where the slope is 0: the factor may be infinite there.
+  Scaled,   ///< factor * slope, but 0 where the slope is 0: the factor may not exist there.
   PowerOf,  ///< The exponent is a number.
   Power,
   Exp,
@@ -67,8 +67,8 @@ enum class Operation : std::uint8_t {
 /// One value: an operation on values with smaller indices.
 struct GraphNode {
   Operation operation = Operation::Constant;
-  bool may_be_infinite = false;  ///< At finite slots, short of overflow.
-  std::int32_t a = -1;           ///< Operands; for Slot, `a` is the slot.
+  bool may_not_exist = false;  ///< May be infinite or nan at finite slots, short of overflow.
+  std::int32_t a = -1;         ///< Operands; for Slot, `a` is the slot.
   std::int32_t b = -1;
   std::int32_t c = -1;
   double number = 0.0;  ///< The constant, or the exponent of PowerOf.

@@ -13,11 +13,10 @@ namespace pinn {
 
 namespace {
 
-using Input = const double* __restrict;
-
 /// What stands in the switch below: to[i] = function(i) for all points.
 template <typename Function>
-PINN_ALWAYS_INLINE void each(int n, double* __restrict to, Function function) {
+PINN_ALWAYS_INLINE void each(int n, double* to, Function function) {
+  PINN_INDEPENDENT_TURNS
   for (int i = 0; i < n; ++i) to[i] = function(i);
 }
 
@@ -35,10 +34,10 @@ struct Operands {
 PINN_ALWAYS_INLINE bool run_arithmetic(const Instruction& instruction,
                                        int n,
                                        const Operands& operands) {
-  double* __restrict to = operands.to;
-  Input a = operands.a;
-  Input b = operands.b;
-  Input c = operands.c;
+  double* to = operands.to;
+  const double* a = operands.a;
+  const double* b = operands.b;
+  const double* c = operands.c;
   const double number = instruction.number;
   switch (instruction.operation) {
     case Operation::Fill:
@@ -110,10 +109,10 @@ PINN_ALWAYS_INLINE bool run_arithmetic(const Instruction& instruction,
 PINN_ALWAYS_INLINE bool run_choice(const Instruction& instruction,
                                    int n,
                                    const Operands& operands) {
-  double* __restrict to = operands.to;
-  Input a = operands.a;
-  Input b = operands.b;
-  Input c = operands.c;
+  double* to = operands.to;
+  const double* a = operands.a;
+  const double* b = operands.b;
+  const double* c = operands.c;
   switch (instruction.operation) {
     case Operation::Absolute:
       each(n, to, [=](int i) { return std::abs(a[i]); });

@@ -125,7 +125,7 @@ int Graph::power(int base, double exponent) {
 
 int Graph::scaled(int factor, int slope) {
   if (is_number(slope, 0.0) || is_number(factor, 0.0)) return -1;
-  if (is_constant(slope) || !(*this)[factor].may_be_infinite) return multiply(factor, slope);
+  if (is_constant(slope) || !(*this)[factor].may_not_exist) return multiply(factor, slope);
   return folded(Operation::Scaled, factor, slope, -1);
 }
 

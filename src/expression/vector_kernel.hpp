@@ -15,3 +15,11 @@
 #else
 #define PINN_HAS_AVX2 0
 #endif
+
+// Before a loop whose turns are independent of one another: what it writes is not what it reads.
+// Clang warns where such a loop is not vectorised after all, so it checks the places at run time.
+#if defined(__GNUC__) && !defined(__clang__)
+#define PINN_INDEPENDENT_TURNS _Pragma("GCC ivdep")
+#else
+#define PINN_INDEPENDENT_TURNS
+#endif

@@ -31,10 +31,12 @@ class Program {
 
   Program() = default;
 
-  /// Needs:  no Name or Applied node in an expression.
+  /// Needs:   every slot of an expression below n_slots.
+  /// Throws:  InternalError for a Name or Applied node.
   Program(const std::vector<Expression>& outputs, int n_slots);
 
   /// The same, with the exact derivatives of every output by the slots in `by` as further rows.
+  /// At kinks they are what dual.hpp says.
   Program(const std::vector<Expression>& outputs, int n_slots, const std::vector<int>& by);
 
   int n_slots() const { return n_slots_; }
