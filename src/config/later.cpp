@@ -50,12 +50,11 @@ constexpr std::array<LaterKey, 23> kKeys{{
     {"zip", kSweep},
 }};
 
-constexpr std::array<LaterValue, 5> kValues{{
+constexpr std::array<LaterValue, 4> kValues{{
     {"training.method", "readout", "use \"gradient\""},
     {"training.method", "least_squares", "use \"gradient\""},
     {"reference.method", "ida", "use \"none\" and give problem.exact if it is known"},
     {"reference.method", "collocation", "use \"none\" and give problem.exact if it is known"},
-    {"accept.basis", "estimate", "use \"exact\", \"reference\" or \"residual\""},
 }};
 
 std::string message(const std::string& what, std::string_view advice) {
