@@ -79,4 +79,14 @@ inline constexpr double kRebuiltSmall = 1e-3;
 /// Some roundings to 106 bits.
 inline constexpr double kExtendedRoundings = 1e-30;
 
+/// The estimated error is good to its second order and to the rounding of the model: its largest
+/// value is right to a tenth, and each value clear of the floor by this factor.
+inline constexpr double kEstimate = 0.1;
+inline constexpr double kEstimateFactor = 3.0;
+inline constexpr double kClearOfFloor = 10.0;
+
+/// The floor is a mean square of few traces of rounding; the largest of a thousand values may be
+/// several times as far.
+inline constexpr double kFloorFactor = 4.0;
+
 }  // namespace pinn::test

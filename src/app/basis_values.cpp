@@ -7,6 +7,7 @@
 
 #include "pinn/engine/engine.hpp"
 #include "pinn/expression/evaluate.hpp"
+#include "pinn/verify/error_estimate.hpp"
 
 namespace pinn {
 
@@ -16,7 +17,7 @@ Eigen::MatrixXd basis_values(const Problem& problem,
                              const std::vector<double>& points) {
   const auto n_points = static_cast<Eigen::Index>(points.size());
   Eigen::MatrixXd values = Eigen::MatrixXd::Constant(n_points, problem.n_states(), kNaN);
-  if (basis == Basis::Residual) return values;
+  if (!is_comparison(basis)) return values;
   std::vector<double> slots(static_cast<std::size_t>(problem.n_slots), kNaN);
   for (Eigen::Index i = 0; i < n_points; ++i) {
     const double v = points[static_cast<std::size_t>(i)];
@@ -34,6 +35,8 @@ Eigen::MatrixXd basis_values(const Problem& problem,
   return values;
 }
 
+bool is_comparison(Basis basis) { return basis == Basis::Exact || basis == Basis::Reference; }
+
 Basis expected_basis(const Problem& problem,
                      const AcceptConfig& accept,
                      const ReferenceSolution* reference) {
@@ -45,13 +48,16 @@ Basis expected_basis(const Problem& problem,
       return Basis::Exact;
     case Basis::Reference:
       return solved ? Basis::Reference : Basis::Residual;
+    case Basis::Estimate:
+      return Basis::Estimate;
     case Basis::Residual:
       return Basis::Residual;
     case Basis::Auto:
       break;
   }
   if (any_exact) return Basis::Exact;
-  return solved ? Basis::Reference : Basis::Residual;
+  if (solved) return Basis::Reference;
+  return estimate_mistake(problem).empty() ? Basis::Estimate : Basis::Residual;
 }
 
 double largest_error(const Model& model,

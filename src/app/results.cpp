@@ -21,7 +21,8 @@ constexpr std::int64_t kMostExtrapolationPoints = 10000;
 SolutionColumns columns_of(const RunRecord& record) {
   return {record.config.output.derivatives,
           record.config.output.residuals,
-          record.verdict && record.verdict->basis != Basis::Residual};
+          record.verdict && is_comparison(record.verdict->basis),
+          record.estimate && record.estimate->available ? &*record.estimate : nullptr};
 }
 
 const ReferenceSolution* reference_of(const RunRecord& record) {
@@ -72,7 +73,13 @@ Table make_extrapolation(const RunRecord& record) {
     reference = solve_reference(wider, options, points, 0);
   }
   const Eigen::MatrixXd values = basis_values(wider, record.verdict->basis, &reference, points);
-  return solution_table(wider, record.training->model, points, columns_of(record), values);
+  SolutionColumns columns = columns_of(record);
+  ErrorEstimate estimate;
+  if (columns.estimate != nullptr) {
+    estimate = estimate_error(record.training->model, record.problem, points);
+    columns.estimate = &estimate;
+  }
+  return solution_table(wider, record.training->model, points, columns, values);
 }
 
 std::string kept_config(const RunRecord& record,

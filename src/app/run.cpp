@@ -111,16 +111,31 @@ void Run::train() {
 
 void Run::judge_model() {
   if (!has_model()) return;
+  estimate_errors();
   record_.verdict = judge(record_.training->model,
                           record_.problem,
                           record_.config,
                           record_.training->hard,
-                          reference());
+                          reference(),
+                          &*record_.estimate);
   for (const Diagnostic& d : record_.verdict->warnings) {
     record_.warnings.push_back({d.id, d.message});
     say(record_.config.name + ": warning: " + d.message);
   }
   measure_restarts();
+}
+
+void Run::estimate_errors() {
+  const Model& model = record_.training->model;
+  std::vector<double> points = check_points(record_.problem, record_.config.accept);
+  for (const auto& more : {output_points(record_.problem, record_.config), window_points(model)}) {
+    points.insert(points.end(), more.begin(), more.end());
+  }
+  if (record_.reference && record_.reference->solved) {
+    const std::vector<double>& more = record_.reference->points;
+    points.insert(points.end(), more.begin(), more.end());
+  }
+  record_.estimate = estimate_error(model, record_.problem, std::move(points));
 }
 
 void Run::measure_restarts() {

@@ -58,6 +58,7 @@ class Run {
   void call_classical_solver();
   TrainingWatch::Probe probe() const;
   void measure_restarts();
+  void estimate_errors();
   std::string iterations_text() const;
 
   void write_config_and_record();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What a run leaves in its folder.
+#include "pinn/app/basis_values.hpp"
 #include "pinn/config/names.hpp"
 #include "pinn/model/model.hpp"
 #include "pinn/report/plot_script.hpp"
@@ -47,7 +48,7 @@ void Run::write_files(const Table& solution) {
     write_model(folder_->file("model.safetensors"), {record_.training->model, config});
   }
   if (past) folder_->write("extrapolation.csv", to_csv(make_extrapolation(record_)));
-  const bool compared = modelled && record_.verdict->basis != Basis::Residual;
+  const bool compared = modelled && is_comparison(record_.verdict->basis);
   folder_->write("plot.gp",
                  plot_script(record_.problem, {record_.config.name, modelled, compared, past}));
   folder_->write("config.json", config);

@@ -78,6 +78,7 @@ void add_basis(const Prepared& prepared, Understanding& u) {
   std::string text = "verdict: ";
   if (basis == Basis::Exact) text += "against the exact solution";
   if (basis == Basis::Reference) text += "against the classical solver";
+  if (basis == Basis::Estimate) text += "by the estimated error";
   if (basis == Basis::Residual) text += "by residual only: the error will not be known";
   text += ", rtol " + to_short_text(prepared.config.accept.rtol, 1);
   std::vector<std::string> atols;

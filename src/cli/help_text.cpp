@@ -31,12 +31,15 @@ constexpr const char* kColumns =
 <e> an equation (the state it determines, else 1, 2, ...), <o> an observable; {} repeats.
 
   solution.csv       <v>,{<s>,d<s>_d<v>,d2<s>_d<v>2,...}{,res_<e>}{,<o>}{,<s>_ref,<s>_err}
+                     {,<s>_err_est}
                      one row per output point; res_ is left minus right side, _ref what the verdict
-                     compares with, _err the value minus it
+                     compares with, _err the value minus it, _err_est the estimated error, not below
+                     what rounding may amount to
   extrapolation.csv  the same over output.extrapolate
   validation.csv     <v>,state,value,ref,error,tolerance,ratio
                      one row per check point and state; ratio above 1 is outside; by residual only
-                     the state is res_<e>, value the left and ref the right side
+                     the state is res_<e>, value the left and ref the right side; by estimate ref is
+                     the value without its estimated error
   conditions.csv     condition,imposed,left,right,violation
                      imposed is hard (by construction) or soft (part of the loss)
   history.csv        iteration,restart,window,stage,optimizer,seconds,learning_rate,loss{,res_<e>},cond

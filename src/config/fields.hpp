@@ -238,8 +238,8 @@ void for_each_field(T& accept, Field&& field) {
   field("basis",
         accept.basis,
         any(),
-        "what the solution is judged against; auto: the first of exact, reference, residual that "
-        "exists");
+        "what the solution is judged against; auto: the first of exact, reference, estimate, "
+        "residual that exists");
   field("rtol", accept.rtol, at_least(0), "relative tolerance of the verdict");
   field("atol",
         accept.atol,

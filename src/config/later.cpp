@@ -48,9 +48,10 @@ constexpr std::array<LaterKey, 19> kKeys{{
 
 constexpr std::array<LaterValue, 4> kValues{{
     {"training.method", "least_squares", "use \"readout\" or \"gradient\""},
+    {"training.method", "readout", "use \"gradient\""},
+    {"training.method", "least_squares", "use \"gradient\""},
     {"reference.method", "ida", "use \"none\" and give problem.exact if it is known"},
     {"reference.method", "collocation", "use \"none\" and give problem.exact if it is known"},
-    {"accept.basis", "estimate", "use \"exact\", \"reference\" or \"residual\""},
 }};
 
 std::string message(const std::string& what, std::string_view advice) {

@@ -66,6 +66,7 @@ const ChoiceNames<Basis>& choice_names(Basis) {
   static const ChoiceNames<Basis> names{{Basis::Auto, "auto"},
                                         {Basis::Exact, "exact"},
                                         {Basis::Reference, "reference"},
+                                        {Basis::Estimate, "estimate"},
                                         {Basis::Residual, "residual"}};
   return names;
 }

@@ -104,6 +104,8 @@ Json acceptance_json(const RunRecord& record) {
   Json by_state = Json::object();
   for (const StateError& error : verdict.by_state) by_state[error.state] = state_error_json(error);
   json["basis"] = to_name(verdict.basis);
+  if (verdict.estimated_error >= 0.0) json["estimated_error"] = number(verdict.estimated_error);
+  json["horizon"] = number(verdict.horizon);
   json["points"] = verdict.n_points;
   json["max_error"] = number(verdict.worst.max_error);
   json["max_relative_error"] = number(verdict.worst.max_relative_error);

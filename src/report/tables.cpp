@@ -42,6 +42,9 @@ std::vector<std::string> solution_header(const Problem& problem, const SolutionC
       header.push_back(state.name + "_err");
     }
   }
+  if (columns.estimate != nullptr) {
+    for (const State& state : problem.states) header.push_back(state.name + "_err_est");
+  }
   return header;
 }
 
@@ -85,6 +88,12 @@ Table solution_table(const Problem& problem,
       const double ref = reference(static_cast<Eigen::Index>(i), s);
       row.emplace_back(ref);
       row.emplace_back(slots[static_cast<std::size_t>(problem.slot_of(s, 0))] - ref);
+    }
+    const std::size_t found =
+        columns.estimate != nullptr ? columns.estimate->find_row(points[i]) : ErrorEstimate::kNoRow;
+    for (int s = 0; columns.estimate != nullptr && s < problem.n_states(); ++s) {
+      const bool known = found != ErrorEstimate::kNoRow;
+      row.emplace_back(known ? columns.estimate->signed_size(found, s) : kNaN);
     }
     table.rows.push_back(std::move(row));
   }

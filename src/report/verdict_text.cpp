@@ -41,9 +41,11 @@ const Check* worst_check(const Verdict& verdict, const std::string& state) {
 
 /// "max error 8.1e-03 in y at t = 0.155, tolerance 0.02 (0.40 of it)"
 std::string worst_text(const RunRecord& record, const StateError& error) {
-  const bool by_residual = record.verdict->basis == Basis::Residual;
+  const Basis basis = record.verdict->basis;
   const Check* check = worst_check(*record.verdict, error.state);
-  std::string text = by_residual ? "max residual " : "max error ";
+  std::string text = basis == Basis::Residual   ? "max residual "
+                     : basis == Basis::Estimate ? "estimated error "
+                                                : "max error ";
   text += to_short_text(check != nullptr ? std::abs(check->error) : error.max_error) + " in " +
           error.state + " at " + record.problem.variable + " = " +
           place_text(check != nullptr ? check->at : error.at);
@@ -57,6 +59,7 @@ std::string worst_text(const RunRecord& record, const StateError& error) {
 std::string basis_text(Basis basis) {
   if (basis == Basis::Exact) return " against exact";
   if (basis == Basis::Reference) return " against reference";
+  if (basis == Basis::Estimate) return " by estimate";
   return "";
 }
 
@@ -144,6 +147,13 @@ std::string restarts_line(const RunRecord& record) {
          (known ? ": max error " + to_short_text(smallest) + " to " + to_short_text(largest) : "");
 }
 
+/// How far the answer can be trusted, where that is not everywhere.
+std::string horizon_line(const RunRecord& record) {
+  constexpr int kDigits = 4;
+  return "  by the estimated error the tolerance holds up to " + record.problem.variable + " = " +
+         to_short_text(record.verdict->horizon, kDigits);
+}
+
 bool is_outside(const RunRecord& record) {
   const bool ended = record.status == RunStatus::Finished || record.status == RunStatus::Stopped;
   return ended && !record.accepted.value_or(false);
@@ -195,6 +205,7 @@ std::vector<std::string> verdict_lines(const RunRecord& record, const std::strin
     for (const StateError& error : record.verdict->by_state) {
       lines.push_back("  worst of " + error.state + ": " + worst_text(record, error));
     }
+    if (std::isfinite(record.verdict->horizon)) lines.push_back(horizon_line(record));
   }
   if (record.training && record.training->restarts.size() > 1) {
     lines.push_back(restarts_line(record));

@@ -16,7 +16,10 @@ Program make_program(const Problem& problem, bool with_derivatives) {
   for (const Equation& equation : problem.equations) residuals.push_back(equation.residual);
   if (!with_derivatives) return Program(residuals, problem.n_slots);
   std::vector<int> by;
-  for (int slot = 1; slot < problem.n_slots; ++slot) by.push_back(slot);
+  for (int s = 0; s < problem.n_states(); ++s) {
+    const int order = problem.states[static_cast<std::size_t>(s)].order;
+    for (int k = 0; k <= order; ++k) by.push_back(problem.slot_of(s, k));
+  }
   return Program(residuals, problem.n_slots, by);
 }
 

@@ -107,6 +107,11 @@ double ErrorEstimate::size(std::size_t row, int state) const {
   return std::max(magnitude(error(i, state)), magnitude(floor(i, state)));
 }
 
+double ErrorEstimate::signed_size(std::size_t row, int state) const {
+  const double value = error(static_cast<Eigen::Index>(row), state);
+  return std::isnan(value) ? value : std::copysign(size(row, state), value);
+}
+
 std::string estimate_mistake(const Problem& problem) {
   if (problem.kind != ProblemKind::Ivp) {
     return "an error can be estimated only where all conditions stand at one point";

@@ -7,6 +7,7 @@
 
 #include "condition_checks.hpp"
 #include "error_sums.hpp"
+#include "estimate_checks.hpp"
 #include "model_values.hpp"
 #include "pinn/util/error.hpp"
 #include "pinn/util/number_text.hpp"
@@ -22,8 +23,9 @@ namespace {
 std::vector<Source> choose_sources(const Problem& problem, Basis asked, const KnownValues& known) {
   std::vector<Source> sources;
   for (int s = 0; s < problem.n_states(); ++s) {
-    const bool exact = asked != Basis::Residual && asked != Basis::Reference && known.has_exact(s);
-    const bool reference = asked != Basis::Residual && known.has_reference();
+    const bool compared = asked != Basis::Residual && asked != Basis::Estimate;
+    const bool exact = compared && asked != Basis::Reference && known.has_exact(s);
+    const bool reference = compared && known.has_reference();
     sources.push_back(exact ? Source::Exact : reference ? Source::Reference : Source::Nothing);
   }
   return sources;
@@ -55,10 +57,13 @@ class Judge {
   Judge(const Model& model,
         const Problem& problem,
         const Config& config,
-        const ReferenceSolution* reference)
+        const ReferenceSolution* reference,
+        const ErrorEstimate* estimate)
       : problem_(problem),
         config_(config),
         reference_(reference),
+        estimate_(usable(estimate, config)),
+        why_no_estimate_(estimate == nullptr ? "there is none" : estimate->message),
         values_(model, problem),
         known_(problem, config, reference),
         sources_(choose_sources(problem, config.accept.basis, known_)),
@@ -76,6 +81,7 @@ class Judge {
     for (const ConditionCheck& check : verdict_.conditions) {
       verdict_.max_violation = std::max(verdict_.max_violation, check.violation);
     }
+    take_estimate();
     verdict_.reference_error = known_.reference_error().value_or(Verdict::kNoError);
     verdict_.n_points = points_.size();
     verdict_.by_state = sum_up(verdict_.checks);
@@ -150,7 +156,9 @@ class Judge {
     }
     verdict_.checks = std::move(checks.checks);
     if (any_of(sources_, Source::Nothing)) {
-      if (config_.accept.basis != Basis::Residual) {
+      if (config_.accept.basis == Basis::Estimate) {
+        judge_as_asked();
+      } else if (config_.accept.basis != Basis::Residual) {
         fall_back("no classical solution: " + why_no_reference(reference_));
       } else {
         judge_residuals();
@@ -169,7 +177,66 @@ class Judge {
     }
   }
 
+  /// An estimate says nothing of a model that was not to solve the equations.
+  static const ErrorEstimate* usable(const ErrorEstimate* estimate, const Config& config) {
+    const bool solved = config.training.weights.equations > 0.0;
+    return solved && estimate != nullptr && estimate->available ? estimate : nullptr;
+  }
+
+  void judge_as_asked() {
+    if (estimate_ != nullptr) {
+      judge_estimate();
+      return;
+    }
+    refused_ = true;
+    warn("basis-residual",
+         "accept.basis is \"estimate\", but the error cannot be estimated: " + why_no_estimate_ +
+             "; judged by residual only, and so not accepted");
+    judge_residuals();
+  }
+
+  /// States that are compared with nothing else.
+  void judge_estimate() {
+    verdict_.basis = Basis::Estimate;
+    for (int s = 0; s < problem_.n_states(); ++s) {
+      if (sources_[static_cast<std::size_t>(s)] != Source::Nothing) continue;
+      const std::vector<Check> checks =
+          check_estimate(*estimate_, problem_, config_.accept, points_, s);
+      verdict_.checks.insert(verdict_.checks.end(), checks.begin(), checks.end());
+    }
+  }
+
+  /// What the estimate has to say, whatever the basis.
+  void take_estimate() {
+    if (estimate_ == nullptr) return;
+    verdict_.estimated_error = 0.0;
+    double worst = 0.0;
+    for (int s = 0; s < problem_.n_states(); ++s) {
+      for (const Check& c : check_estimate(*estimate_, problem_, config_.accept, points_, s)) {
+        verdict_.estimated_error = std::max(verdict_.estimated_error, magnitude(c.error));
+        worst = std::max(worst, c.ratio);
+      }
+    }
+    verdict_.horizon = horizon(*estimate_, problem_, config_.accept);
+    if (verdict_.basis == Basis::Residual && worst > 1.0) {
+      warn("estimate-outside",
+           "the estimated error is outside the tolerance, whatever the residual says");
+      refused_ = true;
+    }
+    if (verdict_.basis != Basis::Reference) return;
+    for (const std::string& sentence :
+         disagreements(*estimate_, problem_, config_.accept, verdict_.checks)) {
+      warn("estimate-disagrees", sentence);
+      refused_ = true;
+    }
+  }
+
   void fall_back(const std::string& why) {
+    if (estimate_ != nullptr) {
+      warn("basis-estimate", why + "; judged by the estimated error instead");
+      judge_estimate();
+      return;
+    }
     warn("basis-residual", why + "; judged by residual only, so the error is not known");
     judge_residuals();
   }
@@ -193,7 +260,7 @@ class Judge {
   }
 
   void decide() {
-    bool accepted = !nothing_judged_ && !verdict_.checks.empty() &&
+    bool accepted = !refused_ && !nothing_judged_ && !verdict_.checks.empty() &&
                     std::all_of(verdict_.checks.begin(), verdict_.checks.end(), passes);
     if (config_.training.weights.conditions > 0.0) {
       accepted =
@@ -215,6 +282,8 @@ class Judge {
   const Problem& problem_;
   const Config& config_;
   const ReferenceSolution* reference_;
+  const ErrorEstimate* estimate_;  ///< Null if there is none to be used.
+  std::string why_no_estimate_;
   ModelValues values_;
   KnownValues known_;
   std::vector<Source> sources_;
@@ -222,6 +291,7 @@ class Judge {
   std::vector<Check> residual_checks_;
   bool every_equation_checked_ = true;
   bool nothing_judged_ = false;
+  bool refused_ = false;  ///< Not to be accepted, whatever the checks say.
   Verdict verdict_;
 };
 
@@ -245,6 +315,10 @@ std::string basis_mistake(const Problem& problem,
       return begin + "\"reference\", but " + describe_open(*open, problem.variable) + end;
     }
   }
+  if (asked == Basis::Estimate) {
+    const std::string mistake = estimate_mistake(problem);
+    if (!mistake.empty()) return begin + "\"estimate\", but " + mistake + end;
+  }
   if (asked == Basis::Exact) {
     if (!any_of(sources, Source::Exact)) {
       return begin + "\"exact\", but problem.exact is empty" + end;
@@ -263,10 +337,11 @@ Verdict judge(const Model& model,
               const Problem& problem,
               const Config& config,
               const std::vector<int>& hard_conditions,
-              const ReferenceSolution* reference) {
+              const ReferenceSolution* reference,
+              const ErrorEstimate* estimate) {
   const std::string mistake = basis_mistake(problem, config, reference);
   if (!mistake.empty()) throw ConfigError(mistake);
-  return Judge(model, problem, config, reference).run(hard_conditions);
+  return Judge(model, problem, config, reference, estimate).run(hard_conditions);
 }
 
 }  // namespace pinn

@@ -184,7 +184,6 @@ TEST(ConfigMessage, NamesEveryLaterKeyAndValue) {
       {"training.method \"least_squares", "\"training\": {\"method\": \"least_squares\"}"},
       {"reference.method \"ida", "\"reference\": {\"method\": \"ida\"}"},
       {"reference.method \"collocation", "\"reference\": {\"method\": \"collocation\"}"},
-      {"accept.basis \"estimate", "\"accept\": {\"basis\": \"estimate\"}"},
   };
   for (const auto& [what, more] : others) {
     EXPECT_THAT(messages(config_with(more)),

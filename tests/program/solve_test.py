@@ -60,9 +60,9 @@ class AcceptedRun(ProgramTest):
         self.assertFalse(any(ord(c) < 32 and c != "\n" for c in self.result.stderr))
 
     def test_headers(self):
-        self.assertEqual(header(self.run_folder / "solution.csv"), "t,y,dy_dt,res_y,y_ref,y_err")
+        self.assertEqual(header(self.run_folder / "solution.csv"), "t,y,dy_dt,res_y,y_ref,y_err,y_err_est")
         self.assertEqual(header(self.run_folder / "extrapolation.csv"),
-                         "t,y,dy_dt,res_y,y_ref,y_err")
+                         "t,y,dy_dt,res_y,y_ref,y_err,y_err_est")
         self.assertEqual(header(self.run_folder / "validation.csv"),
                          "t,state,value,ref,error,tolerance,ratio")
         self.assertEqual(header(self.run_folder / "conditions.csv"),
@@ -184,7 +184,7 @@ class ExitCodes(ProgramTest):
         result = self.run_program("-", "-o", "-", input=DECAY, env={"LC_ALL": "de_DE.UTF-8"})
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual(len(result.stdout.splitlines()), 12)
-        self.assertTrue(result.stdout.startswith("t,y,dy_dt,res_y,y_ref,y_err\n0,1,"))
+        self.assertTrue(result.stdout.startswith("t,y,dy_dt,res_y,y_ref,y_err,y_err_est\n0,1,"))
         self.assertEqual([p.name for p in self.folder.iterdir()], ["decay.json"])
 
     def test_a_reader_who_has_gone_is_an_io_error_of_a_finished_run(self):
@@ -271,7 +271,7 @@ class Signals(ProgramTest):
         code, _, _ = self.end(process, signal.SIGTERM)
         self.assertEqual(code, -signal.SIGTERM)
         self.assertEqual(self.run_json("decay.run")["exit_code"], 143)
-        self.assertEqual(header(earlier / "solution.csv"), "t,y,dy_dt,res_y,y_ref,y_err")
+        self.assertEqual(header(earlier / "solution.csv"), "t,y,dy_dt,res_y,y_ref,y_err,y_err_est")
         self.assertEqual((earlier / "notes.txt").read_text(), "mine")
         self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["decay.json", "decay.run"])
 

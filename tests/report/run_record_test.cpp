@@ -70,10 +70,25 @@ TEST(RunJson, HoldsTheVerdictAndTheWorstPoint) {
   EXPECT_EQ(json["acceptance"]["max_error"], 0.008);
   EXPECT_EQ(json["acceptance"]["worst"]["state"], "x");
   EXPECT_EQ(json["acceptance"]["worst"]["at"], 1.5);
+  EXPECT_TRUE(json["acceptance"]["estimated_error"].is_null());
+  EXPECT_TRUE(json["acceptance"]["horizon"].is_null());
   EXPECT_EQ(json["conditions"]["soft"][0], "x(0) = 1");
   EXPECT_EQ(json["problem"]["reached"], 6.0);
   EXPECT_EQ(json["training"]["stages"][0]["optimizer"], "sgd");
   EXPECT_EQ(json["network"]["layers"], ordered_json::parse("[1, 1]"));
+}
+
+TEST(RunJson, HoldsTheEstimatedErrorAndItsHorizon) {
+  RunRecord record = test::finished_run();
+  record.verdict->basis = Basis::Estimate;
+  record.verdict->estimated_error = 0.25;
+  record.verdict->horizon = 4.5;
+
+  const ordered_json json = ordered_json::parse(to_json(record));
+
+  EXPECT_EQ(json["acceptance"]["basis"], "estimate");
+  EXPECT_EQ(json["acceptance"]["estimated_error"], 0.25);
+  EXPECT_EQ(json["acceptance"]["horizon"], 4.5);
 }
 
 TEST(RunJson, HasNullForWhatIsNotFiniteAndSurvivesBadText) {

@@ -15,6 +15,24 @@ TEST(SolutionTable, HasTheColumnsOfTheOscillator) {
   EXPECT_EQ(to_csv_line(header), "t,x,dx_dt,d2x_dt2,res_x,energy,x_ref,x_err");
 }
 
+TEST(SolutionTable, EndsWithTheEstimatedErrorsNotBelowTheFloor) {
+  ErrorEstimate estimate;
+  estimate.available = true;
+  estimate.points = {1.0, 2.0};
+  estimate.error = (Eigen::MatrixXd(2, 1) << 0.5, -0.25).finished();
+  estimate.floor = (Eigen::MatrixXd(2, 1) << 0.0, 0.75).finished();
+  const SolutionColumns columns{false, false, true, &estimate};
+
+  const Table table = solution_table(
+      test::oscillator(), test::parabola(), {1.0, 2.0, 3.0}, columns, Eigen::MatrixXd::Zero(3, 1));
+
+  EXPECT_EQ(to_csv_line({table.columns.begin(), table.columns.end()}),
+            "t,x,energy,x_ref,x_err,x_err_est");
+  EXPECT_EQ(to_csv_line(table.rows.at(0)), "1,6,6,0,6,0.5");
+  EXPECT_EQ(to_csv_line(table.rows.at(1)), "2,17,17,0,17,-0.75");
+  EXPECT_EQ(to_csv_line(table.rows.at(2)), "3,34,34,0,34,nan");
+}
+
 TEST(SolutionTable, LeavesOutWhatIsNotAskedFor) {
   EXPECT_EQ(to_csv_line(solution_header(test::oscillator(), {false, false, false})), "t,x,energy");
 }

@@ -58,6 +58,22 @@ TEST(VerdictText, ByResidualSaysThatTheErrorIsNotKnown) {
             "at 2 points, by residual only: the error is not known");
 }
 
+TEST(VerdictText, ByEstimateSaysSoAndHowFarTheToleranceHolds) {
+  RunRecord record = test::finished_run();
+  record.verdict->basis = Basis::Estimate;
+  record.verdict->estimated_error = 0.008;
+
+  EXPECT_EQ(verdict_lines(record, "").front(),
+            "decay: ACCEPTED by estimate: estimated error 8.0e-03 in x at t = 1.5, tolerance 0.02 "
+            "(0.4 of it) at 2 points");
+
+  record.accepted = false;
+  record.verdict->horizon = 1.25;
+
+  EXPECT_EQ(verdict_lines(record, "")[3],
+            "  by the estimated error the tolerance holds up to t = 1.25");
+}
+
 TEST(VerdictText, OfAnInterruptedRunNeverSaysAccepted) {
   RunRecord record = test::finished_run();
   record.status = RunStatus::Interrupted;

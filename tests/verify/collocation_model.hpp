@@ -8,6 +8,7 @@
 #include "pinn/model/model.hpp"
 #include "pinn/problem/explicit_form.hpp"
 #include "pinn/problem/problem.hpp"
+#include "reference/problems.hpp"
 #include "verify/polynomial_model.hpp"
 
 namespace pinn::test {
@@ -197,5 +198,16 @@ class Collocation {
   std::vector<double> nodes_;
   Matrix from_nodes_;
 };
+
+/// A model over equally long windows.
+inline Model collocate(const Problem& problem,
+                       int n_points,
+                       const std::vector<double>& start,
+                       int n_windows,
+                       Points kind = Points::Gauss) {
+  const Eigen::Map<const Eigen::VectorXd> u0(start.data(), static_cast<Eigen::Index>(start.size()));
+  return Collocation(problem, n_points, kind)
+      .solve(u0, grid(problem.start, problem.end, n_windows + 1));
+}
 
 }  // namespace pinn::test

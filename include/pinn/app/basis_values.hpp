@@ -20,8 +20,11 @@ Eigen::MatrixXd basis_values(const Problem& problem,
                              const ReferenceSolution* reference,
                              const std::vector<double>& points);
 
-/// The basis that a verdict will have if all goes well; Residual if there is nothing to compare
-/// with.
+/// True if the verdict compares values with those of another solution.
+bool is_comparison(Basis basis);
+
+/// The basis that a verdict will have if all goes well; without anything to compare with Estimate
+/// where the error can be estimated, else Residual.
 Basis expected_basis(const Problem& problem,
                      const AcceptConfig& accept,
                      const ReferenceSolution* reference);

@@ -33,7 +33,7 @@ enum class Edges { Free, Reflect, Clamp };
 enum class Optimizer { Sgd, Adam, Adamw, Rmsprop, Lbfgs };
 enum class Schedule { Constant, Cosine, Exponential };
 enum class ReferenceMethod { Auto, CvodeBdf, CvodeAdams, None };
-enum class Basis { Auto, Exact, Reference, Residual };
+enum class Basis { Auto, Exact, Reference, Estimate, Residual };
 enum class Device { Cpu, Cuda, Auto };
 enum class Interpolation { Linear, Cubic };
 

@@ -46,6 +46,7 @@ struct RunRecord {
   std::optional<ReferenceSolution> reference;
   std::optional<TrainingResult> training;
   std::optional<Verdict> verdict;
+  std::optional<ErrorEstimate> estimate;  ///< At the check points and the rows of solution.csv.
   std::vector<ObservableRange> observables;
   std::vector<Warning> warnings;
   std::int64_t total_iterations = 0;  ///< As announced by the engine.

@@ -19,16 +19,18 @@ namespace pinn {
 struct SolutionColumns {
   bool derivatives = true;
   bool residuals = true;
-  bool reference = false;  ///< <s>_ref and <s>_err.
+  bool reference = false;                   ///< <s>_ref and <s>_err.
+  const ErrorEstimate* estimate = nullptr;  ///< <s>_err_est; null: none.
 };
 
 /// The header of solution.csv: `<v>,{<s>[,d<s>_d<v>,d2<s>_d<v>2,...]}[,{res_<e>}][,{<o>}]
-/// [,{<s>_ref,<s>_err}]`.
+/// [,{<s>_ref,<s>_err}][,{<s>_err_est}]`.
 std::vector<std::string> solution_header(const Problem& problem, const SolutionColumns& columns);
 
 /// The model at every point, in the order given.
 ///
 /// Shapes:  reference (n_points, n_states), read only if its columns are asked for.
+/// An estimate that was not made at a point is nan there.
 Table solution_table(const Problem& problem,
                      const Model& model,
                      const std::vector<double>& points,

@@ -38,6 +38,9 @@ struct ErrorEstimate {
 
   /// The estimate as it is judged: not below the floor.
   double size(std::size_t row, int state) const;
+
+  /// The same with the sign of the error; nan where there is none.
+  double signed_size(std::size_t row, int state) const;
 };
 
 /// Where an estimate is largest beside the tolerance.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Whether a model is accepted: every check point against exact, reference or residual.
+// Whether a model is accepted: every check point against exact, reference, estimate or residual.
 #pragma once
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -9,11 +10,14 @@
 #include "pinn/model/model.hpp"
 #include "pinn/problem/problem.hpp"
 #include "pinn/reference/reference.hpp"
+#include "pinn/verify/error_estimate.hpp"
 
 namespace pinn {
 
 /// One check point and state (or equation): a row of validation.csv. By residual only, value is the
-/// left side and ref the right side; where two windows meet, the values left and right of the edge.
+/// left side and ref the right side; by estimate, error is the estimated one, not below the
+/// rounding floor, and ref the value without it; where two windows meet, the values left and right
+/// of the edge.
 struct Check {
   double at = 0.0;
   std::string state;  ///< State, or res_<e> by residual only; primes for a derivative at an edge.
@@ -56,7 +60,7 @@ struct ResidualNorm {
 
 struct Verdict {
   bool accepted = false;
-  Basis basis = Basis::Residual;  ///< What decided: Exact, Reference or Residual.
+  Basis basis = Basis::Residual;  ///< What decided: Exact, Reference, Estimate or Residual.
   std::size_t n_points = 0;
   std::vector<Check> checks;
   std::vector<ConditionCheck> conditions;
@@ -65,9 +69,13 @@ struct Verdict {
   ResidualNorm residual;
   double max_violation = 0.0;
   double reference_error = kNoError;  ///< CVODE against exact, where both exist; -1 if not.
+  double estimated_error = kNoError;  ///< Largest over states and check points; -1 if not known.
+  double horizon =
+      kNowhere;  ///< First place where the estimate exceeds the tolerance; nan if none.
   Diagnostics warnings;
 
   static constexpr double kNoError = -1.0;
+  static constexpr double kNowhere = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// Equally spaced points of the verdict, known before training. The ends and middles of the windows
@@ -86,16 +94,21 @@ std::string basis_mistake(const Problem& problem,
 
 /// Judges the model: every state at every check point, and every condition.
 ///
-/// A check passes if |value - ref| + own error <= tolerance = atol + rtol |ref|. Parts of the loss
-/// whose weight is 0 are not judged. Warnings carry the ids `basis-residual`, `exact-disagrees`,
+/// A check passes if |value - ref| + own error <= tolerance = atol + rtol |ref|; where there is no
+/// ref good enough, if the estimated error is within the tolerance; only where there is no estimate
+/// either, by residual. Parts of the loss whose weight is 0 are not judged. Warnings carry the ids
+/// `basis-estimate`, `basis-residual`, `estimate-outside`, `estimate-disagrees`, `exact-disagrees`,
 /// `exact-not-finite` and `nothing-judged`.
 ///
-/// Needs:   reference (may be null or unsolved) was solved at check_points() among others.
+/// Needs:   reference (may be null or unsolved) was solved at check_points() among others; estimate
+///          (may be null or not available) was made of this model at check_points() and
+///          window_points(), and at the reference's own steps.
 /// Throws:  ConfigError with basis_mistake() if there is one.
 Verdict judge(const Model& model,
               const Problem& problem,
               const Config& config,
               const std::vector<int>& hard_conditions,
-              const ReferenceSolution* reference);
+              const ReferenceSolution* reference,
+              const ErrorEstimate* estimate = nullptr);
 
 }  // namespace pinn
