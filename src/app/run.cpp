@@ -4,14 +4,25 @@
 
 #include <algorithm>
 #include <csignal>
+#include <limits>
 #include <utility>
 
 #include "pinn/app/basis_values.hpp"
+#include "pinn/readout/readout.hpp"
 #include "results.hpp"
 
 namespace pinn {
 
 namespace {
+
+// The estimate that an answer shall have, of the tolerance, and what it is solved again for: the
+// estimate itself may be a few times too small, and a factor is left for the next one.
+constexpr double kAimedRatio = 0.5;
+constexpr double kAimedShare = 0.1;
+constexpr int kMostTightenings = 4;
+constexpr double kMostTightening = 1e-4;
+constexpr double kLeastTightening = 0.1;
+constexpr double kLeastGain = 2.0;  ///< Less gain than that: rounding decides, not the tolerance.
 
 constexpr std::size_t kProbePoints = 50;  ///< Enough for a curve, too few to slow a training.
 
@@ -44,7 +55,7 @@ void Run::prepare_problem() {
 }
 
 void Run::load_engine(const EngineFactory& make_engine) {
-  engine_ = make_engine();
+  engine_ = make_engine(prepared_.config);
   record_.engine_version = engine_->version();
 }
 
@@ -101,17 +112,44 @@ void Run::train() {
       prepared_, observer_, history_.get(), probe(), record_, [this](const std::string& text) {
         say(text);
       });
-  record_.training =
-      engine_->train(prepared_.problem, prepared_.config, prepared_.data.series, watch);
+  train_once(prepared_.config, watch);
+  if (prepared_.config.training.method == Method::Readout) tighten(watch);
   observer_.on_training_end();
-  watch.rethrow();
   log_training();
-  record_.seconds.solve = seconds_so_far() - record_.seconds.startup;
+}
+
+void Run::train_once(const Config& config, TrainingWatch& watch) {
+  const double begin = seconds_so_far();
+  record_.training = engine_->train(prepared_.problem, config, prepared_.data.series, watch);
+  record_.seconds.solve += seconds_so_far() - begin;
+  record_.estimate.reset();
+  watch.rethrow();
+}
+
+/// Errors grow along a solution, how much is only known with it: where the estimate says that the
+/// answer is not as good as it is to be, it is solved again with a smaller tolerance.
+void Run::tighten(TrainingWatch& watch) {
+  if (!prepared_.config.training.tolerance.is_auto()) return;
+  Config config = prepared_.config;
+  double last = std::numeric_limits<double>::infinity();
+  for (int attempt = 0; attempt < kMostTightenings; ++attempt) {
+    if (!has_model() || record_.training->reason != StopReason::Converged) return;
+    estimate_errors();
+    if (!record_.estimate->available) return;
+    const double ratio = largest_ratio(*record_.estimate, record_.problem, config.accept).ratio;
+    const double rtol = readout_rtol(config);
+    if (ratio < kAimedRatio || ratio > last / kLeastGain || rtol <= kSmallestReadoutRtol) return;
+    last = ratio;
+    const double factor = std::clamp(kAimedShare / ratio, kMostTightening, kLeastTightening);
+    config.training.tolerance.value = std::max(kSmallestReadoutRtol, factor * rtol);
+    watch.begin_restart();
+    train_once(config, watch);
+  }
 }
 
 void Run::judge_model() {
   if (!has_model()) return;
-  estimate_errors();
+  if (!record_.estimate) estimate_errors();
   record_.verdict = judge(record_.training->model,
                           record_.problem,
                           record_.config,

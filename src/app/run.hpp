@@ -56,6 +56,8 @@ class Run {
   }
 
   void call_classical_solver();
+  void train_once(const Config& config, TrainingWatch& watch);
+  void tighten(TrainingWatch& watch);
   TrainingWatch::Probe probe() const;
   void measure_restarts();
   void estimate_errors();

@@ -30,7 +30,15 @@ void TrainingWatch::on_start(std::int64_t total_iterations) {
 
 void TrainingWatch::on_iteration(const Iteration& row) { observer_.on_iteration(row); }
 
+void TrainingWatch::begin_restart() {
+  ++earlier_restarts_;
+  earlier_iterations_ = iterations_;
+}
+
 void TrainingWatch::on_row(Iteration& row, const Model& model) {
+  row.restart += earlier_restarts_;
+  row.iteration += earlier_iterations_;
+  iterations_ = row.iteration;
   if (!model.windows.empty()) {
     row.val_error_max = largest_error(model, probe_.points, probe_.values);
   }

@@ -46,10 +46,8 @@ constexpr std::array<LaterKey, 19> kKeys{{
     {"zip", kSweep},
 }};
 
-constexpr std::array<LaterValue, 4> kValues{{
+constexpr std::array<LaterValue, 3> kValues{{
     {"training.method", "least_squares", "use \"readout\" or \"gradient\""},
-    {"training.method", "readout", "use \"gradient\""},
-    {"training.method", "least_squares", "use \"gradient\""},
     {"reference.method", "ida", "use \"none\" and give problem.exact if it is known"},
     {"reference.method", "collocation", "use \"none\" and give problem.exact if it is known"},
 }};

@@ -28,8 +28,8 @@ using readout::WindowReport;
 // of the windows, and errors grow along the way.
 constexpr double kShare = 1.0 / 30.0;
 
-// Tighter than that the rounding of double precision decides, and no window would ever pass.
-constexpr double kSmallestRtol = 1e-13;
+constexpr int kFewestFeatures = 16;  ///< Beside those that the start of a window takes.
+
 constexpr double kLargestRtol = 1e-3;
 
 Tolerance tolerance_of(const Problem& problem, const Config& config) {
@@ -168,13 +168,14 @@ class Training {
 
 double readout_rtol(const Config& config) {
   const auto& given = config.training.tolerance.value;
-  if (!given) return std::clamp(kShare * config.accept.rtol, kSmallestRtol, kLargestRtol);
-  if (const double* number = std::get_if<double>(&*given)) return std::max(*number, kSmallestRtol);
+  if (!given) return std::clamp(kShare * config.accept.rtol, kSmallestReadoutRtol, kLargestRtol);
+  if (const double* number = std::get_if<double>(&*given))
+    return std::max(*number, kSmallestReadoutRtol);
   double smallest = kLargestRtol;
   for (const auto& entry : std::get<NamedList<double>>(*given)) {
     smallest = std::min(smallest, entry.second);
   }
-  return std::max(smallest, kSmallestRtol);
+  return std::max(smallest, kSmallestReadoutRtol);
 }
 
 std::string readout_mistake(const Problem& problem, const Config& config) {
@@ -192,6 +193,12 @@ std::string readout_mistake(const Problem& problem, const Config& config) {
   }
   if (!config.problem.data.empty()) {
     return "it does not fit data; use \"gradient\"";
+  }
+  const auto& hidden = config.network.hidden.value;
+  if (hidden &&
+      (hidden->size() != 1 || hidden->front() < kFewestFeatures + problem.highest_order())) {
+    return "it has one hidden layer of at least " + std::to_string(kFewestFeatures) +
+           " plus the order; use \"gradient\", or remove network.hidden";
   }
   return "";
 }

@@ -58,7 +58,9 @@ class SolveTest : public testing::Test {
   void TearDown() override { fs::remove_all(out_); }
 
   Outcome run(const test::FakeEngine::Training& training = [](auto&, auto&) {}) {
-    return solve(request_, recorder_, [&] { return std::make_unique<test::FakeEngine>(training); });
+    return solve(request_, recorder_, [&](const Config&) {
+      return std::make_unique<test::FakeEngine>(training);
+    });
   }
 
   json run_json() const { return json::parse(read_file(out_ / "run.json", kPlenty)); }

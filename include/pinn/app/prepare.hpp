@@ -45,6 +45,6 @@ struct Prepared {
 Prepared prepare(const ConfigText& source, const std::vector<Override>& overrides);
 
 /// Puts in what the program chooses: the method, the network's size, the stages.
-Config resolved(Config config);
+Config resolved(Config config, const Problem& problem);
 
 }  // namespace pinn

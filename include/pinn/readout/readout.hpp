@@ -27,6 +27,9 @@ class ReadoutEngine : public Engine {
 /// Why the method does not apply, with what to try; empty if it does.
 std::string readout_mistake(const Problem& problem, const Config& config);
 
+/// Tighter than that the rounding of double precision decides, and no window would ever pass.
+inline constexpr double kSmallestReadoutRtol = 1e-13;
+
 /// Relative tolerance that the windows are solved to: given, or a thirtieth of accept.rtol.
 double readout_rtol(const Config& config);
 
