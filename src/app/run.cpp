@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "pinn/app/basis_values.hpp"
+#include "pinn/report/verdict_text.hpp"
 #include "results.hpp"
 
 namespace pinn {
@@ -39,6 +40,8 @@ void Run::prepare_problem() {
   record_.argv = request_.argv;
   record_.config_sha256 = prepared_.config_sha256;
   record_.data_sha256 = prepared_.data.sha256;
+  record_.data_sha256.insert(
+      record_.data_sha256.end(), prepared_.input_sha256.begin(), prepared_.input_sha256.end());
   record_.started = time_stamp();
   if (request_.out) RunFolder::require_usable(*request_.out, request_.overwrite);
 }
@@ -52,8 +55,10 @@ void Run::open_folder() {
   if (request_.out) {
     folder_ = std::make_unique<RunFolder>(*request_.out, request_.overwrite);
     log_ = std::make_unique<LineFile>(folder_->file("log.txt"));
-    history_ = std::make_unique<HistoryFile>(
-        folder_->file("history.csv"), prepared_.problem, prepared_.data.series);
+    history_ = std::make_unique<HistoryFile>(folder_->file("history.csv"),
+                                             prepared_.problem,
+                                             prepared_.data.series,
+                                             goes_by_window(prepared_.config));
     write_config_and_record();
     log_lines({"pinn-solve " + program_version() + ":" + command_text()});
   }
@@ -64,18 +69,18 @@ void Run::solve_reference_first() {
   const Problem& problem = prepared_.problem;
   const Config& config = prepared_.config;
   if (problem.kind == ProblemKind::Ivp && config.reference.method != ReferenceMethod::None) {
-    call_classical_solver();
+    call_classical_solver(problem, nullptr);
   }
   if (observer_.stop_signal() != 0) return;
   const std::string mistake = basis_mistake(problem, config, reference());
   if (!mistake.empty()) throw ConfigError(mistake);
 }
 
-void Run::call_classical_solver() {
-  const Problem& problem = prepared_.problem;
+void Run::call_classical_solver(const Problem& problem, const Model* model) {
   const Config& config = prepared_.config;
   std::vector<double> points = check_points(problem, config.accept);
-  for (const auto& more : {output_points(problem, config), window_halves(problem, config)}) {
+  const auto windows = model == nullptr ? window_halves(problem, config) : window_points(*model);
+  for (const auto& more : {output_points(problem, config, model), windows}) {
     points.insert(points.end(), more.begin(), more.end());
   }
   ReferenceOptions options = reference_options(problem, config);
@@ -109,8 +114,28 @@ void Run::train() {
   record_.seconds.solve = seconds_so_far() - record_.seconds.startup;
 }
 
+/// A reference that does not go as far as the model, or not to the places that only the model
+/// knows, is solved again, up to where the model ends.
+void Run::solve_reference_again() {
+  const Config& config = prepared_.config;
+  if (!record_.reference || observer_.stop_signal() != 0) return;
+  Problem covered = covered_by(record_.problem, record_.training->model);
+  const bool is_shorter = covered.end < record_.problem.end;
+  const auto* at = config.output.at ? std::get_if<std::string>(&*config.output.at) : nullptr;
+  const bool asks_for_windows = at != nullptr && config.training.windows.is_auto() &&
+                                record_.training->model.windows.size() > 1;
+  if (!is_shorter && !asks_for_windows) return;
+  if (is_shorter) covered.stop_when.reset();
+  const ReferenceSolution first = *record_.reference;
+  call_classical_solver(covered, &record_.training->model);
+  record_.reference->seconds += first.seconds;
+  record_.reference->steps += first.steps;
+  record_.reference->rhs_evaluations += first.rhs_evaluations;
+}
+
 void Run::judge_model() {
   if (!has_model()) return;
+  solve_reference_again();
   record_.verdict = judge(record_.training->model,
                           record_.problem,
                           record_.config,
@@ -124,12 +149,14 @@ void Run::judge_model() {
 }
 
 void Run::measure_restarts() {
+  if (record_.training->restarts.empty()) return;
   const std::vector<double> points = check_points(record_.problem, record_.config.accept);
   const Eigen::MatrixXd values =
       basis_values(record_.problem, record_.verdict->basis, reference(), points);
   for (RestartSummary& restart : record_.training->restarts) {
     if (restart.model.windows.empty()) continue;
-    restart.max_error = largest_error(restart.model, points, values);
+    restart.max_error =
+        largest_error(restart.model, points, values, restart.model.start(), restart.model.end());
   }
 }
 
@@ -144,13 +171,17 @@ void Run::decide() {
     return;
   }
   record_.accepted = false;
+  const std::string end = end_text(record_);
+  if (!end.empty()) record_.message += (record_.message.empty() ? "" : "; ") + end;
   if (reason == StopReason::Diverged || !record_.verdict) {
     record_.status = RunStatus::Diverged;
     record_.exit_code = static_cast<int>(ExitCode::Diverged);
     return;
   }
   record_.accepted = record_.verdict->accepted;
-  const bool out_of_time = reason == StopReason::TimeLimit && !record_.verdict->accepted;
+  const bool limited = reason == StopReason::TimeLimit ||
+                       (goes_by_window(record_.config) && reason == StopReason::IterationLimit);
+  const bool out_of_time = limited && !record_.verdict->accepted;
   record_.status = out_of_time ? RunStatus::Stopped : RunStatus::Finished;
   record_.exit_code = static_cast<int>(record_.verdict->accepted ? ExitCode::Accepted
                                        : out_of_time             ? ExitCode::Stopped
@@ -159,8 +190,9 @@ void Run::decide() {
 
 std::string Run::iterations_text() const {
   if (!record_.training) return record_.message;
-  return "after " + std::to_string(record_.training->iterations) + " of " +
-         std::to_string(record_.total_iterations) + " iterations";
+  const std::string total =
+      record_.total_iterations > 0 ? " of " + std::to_string(record_.total_iterations) : "";
+  return "after " + std::to_string(record_.training->iterations) + total + " iterations";
 }
 
 }  // namespace pinn

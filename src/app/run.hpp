@@ -55,7 +55,10 @@ class Run {
     return record_.reference ? &*record_.reference : nullptr;
   }
 
-  void call_classical_solver();
+  /// Puts the reference into the record: at the points of the verdict and the output, and at those
+  /// of the model's windows if there is one.
+  void call_classical_solver(const Problem& problem, const Model* model);
+  void solve_reference_again();
   TrainingWatch::Probe probe() const;
   void measure_restarts();
   std::string iterations_text() const;

@@ -65,10 +65,16 @@ struct Verdict {
   ResidualNorm residual;
   double max_violation = 0.0;
   double reference_error = kNoError;  ///< CVODE against exact, where both exist; -1 if not.
+  double end = 0.0;         ///< Where the checks end: the end of the model or of the domain.
+  bool ends_early = false;  ///< The model ends before the domain.
   Diagnostics warnings;
 
   static constexpr double kNoError = -1.0;
 };
+
+/// The problem as far as the model goes: the same, with its end moved to where the model ends if
+/// that is before the domain does.
+Problem covered_by(const Problem& problem, const Model& model);
 
 /// Equally spaced points of the verdict, known before training. The ends and middles of the windows
 /// and the reference's own steps are added by judge().
@@ -87,10 +93,12 @@ std::string basis_mistake(const Problem& problem,
 /// Judges the model: every state at every check point, and every condition.
 ///
 /// A check passes if |value - ref| + own error <= tolerance = atol + rtol |ref|. Parts of the loss
-/// whose weight is 0 are not judged. Warnings carry the ids `basis-residual`, `exact-disagrees`,
-/// `exact-not-finite` and `nothing-judged`.
+/// whose weight is 0 are not judged. A model that ends before the domain is judged as far as it
+/// goes, and accepted only if it ends at problem.stop_when. Warnings carry the ids
+/// `basis-residual`, `exact-disagrees`, `exact-not-finite` and `nothing-judged`.
 ///
-/// Needs:   reference (may be null or unsolved) was solved at check_points() among others.
+/// Needs:   reference (may be null or unsolved) was solved at check_points(covered_by(...)) among
+///          others.
 /// Throws:  ConfigError with basis_mistake() if there is one.
 Verdict judge(const Model& model,
               const Problem& problem,
