@@ -5,6 +5,7 @@
 #include <istream>
 #include <system_error>
 
+#include "pinn/app/inputs.hpp"
 #include "pinn/config/check.hpp"
 #include "pinn/readout/readout.hpp"
 #include "pinn/util/error.hpp"
@@ -72,10 +73,14 @@ Prepared prepare(const ConfigText& source, const std::vector<Override>& override
   if (!prepared.problem.states.empty()) {
     check_method(prepared.config, prepared.problem.highest_order(), diagnostics);
   }
+  check_unused(prepared.config, read.source, diagnostics);
   if (has_errors(diagnostics)) throw ConfigError(read.source.format(diagnostics));
   prepared.data = read_data(read.config.problem, prepared.problem, source.folder);
+  const ReadInputs inputs = read_inputs(read.config.problem, source.folder, prepared.problem);
+  prepared.input_sha256 = inputs.sha256;
   take_warnings(prepared, read.source, diagnostics);
   take_warnings(prepared, read.source, prepared.data.warnings);
+  take_warnings(prepared, read.source, inputs.warnings);
   prepared.folder = source.folder;
   prepared.config_sha256 = sha256(source.text);
   return prepared;

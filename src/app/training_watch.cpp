@@ -2,6 +2,7 @@
 // History, error and stop requests of a training.
 #include "training_watch.hpp"
 
+#include <cmath>
 #include <utility>
 
 #include "pinn/app/basis_values.hpp"
@@ -40,7 +41,12 @@ void TrainingWatch::on_row(Iteration& row, const Model& model) {
   row.iteration += earlier_iterations_;
   iterations_ = row.iteration;
   if (!model.windows.empty()) {
-    row.val_error_max = largest_error(model, probe_.points, probe_.values);
+    const bool by_window = !std::isnan(row.window_end);
+    row.val_error_max = largest_error(model,
+                                      probe_.points,
+                                      probe_.values,
+                                      by_window ? row.window_start : model.start(),
+                                      by_window ? row.window_end : model.end());
   }
   if (history_ == nullptr || failure_) return;
   try {

@@ -30,6 +30,7 @@ Basis hoped_basis(const Prepared& prepared) {
 std::vector<int> layers_of(const Problem& problem, const NetworkConfig& network) {
   if (network.hidden.is_auto()) return {};  // the method chooses
   std::vector<int> layers{1 + 2 * network.fourier_features};
+  if (network.hidden.is_auto()) return {};  // the method chooses
   for (const int width : *network.hidden.value) layers.push_back(width);
   layers.push_back(network.per_state ? 1 : problem.n_states());
   return layers;

@@ -51,6 +51,7 @@ March::March(const Problem& problem, const Components& components, const MarchSe
       settings_(settings),
       solver_(problem, components) {
   if (!problem.implicit && !problem.smooth) system_.emplace(problem);
+  find_stops();
 }
 
 MarchEnd March::run(double from,
@@ -73,7 +74,11 @@ MarchEnd March::run(double from,
       continue;
     }
     Window window = to_window(tableau(), components_, start_, solver_.H());
-    const std::optional<double> event = first_event(window);
+    std::optional<double> event = first_event(window);
+    const std::optional<double> end = stopping_place(window);
+    const bool stops =
+        end && (!event || std::abs(*end - start_.at) <= std::abs(*event - start_.at));
+    if (stops) event = end;
     if (event && *event != start_.at + start_.length) {
       attempt = this->attempt(*event - start_.at);
       if (attempt.outcome != Outcome::Converged) {
@@ -84,6 +89,7 @@ MarchEnd March::run(double from,
     }
     windows.push_back(std::move(window));
     accept(attempt, event.has_value());
+    if (stops) return {StopReason::Converged, "", start_.at};
     if (start_.at == stop_ && stop_ != to_ && !event) ++counts_.events;
     if (start_.at != to_ && (event || start_.at == stop_)) {
       if (auto end = begin_stretch(event.has_value())) return *end;
@@ -144,9 +150,8 @@ std::optional<MarchEnd> March::begin_stretch(bool at_event) {
 }
 
 double March::next_stop() const {
-  if (!system_) return to_;
   double stop = to_;
-  for (const double at : system_->breaks()) {
+  for (const double at : stops_) {
     const bool ahead = to_ > start_.at ? at > start_.at : at < start_.at;
     if (ahead && std::abs(at - start_.at) < std::abs(stop - start_.at)) stop = at;
   }

@@ -75,7 +75,10 @@ class March {
   double tail() const;
   void accept(const Attempt& attempt, bool at_event);
   bool reject(const Attempt& attempt);
+  void find_stops();
   std::optional<double> first_event(const Window& window);
+  std::optional<double> stopping_place(const Window& window);
+  double stop_value(const Window& window, double at) const;
   bool event_at(const Window& window, double at);
   Eigen::VectorXd components_at(const Window& window, double at) const;
   void watch_stiffness();
@@ -109,6 +112,8 @@ class March {
   int calm_ = 0;      ///< Windows in a row that would not need the points for stiffness.
   int short_stretches_ = 0;
   double last_event_ = 0.0;
+  std::vector<double> stops_;  ///< Places where no window may go across, increasing.
+  int stop_sign_ = 0;          ///< Of problem.stop_when since the start; 0: not known yet.
   int newton_windows_ = 0;  ///< Still to be solved by Newton's method before Picard is tried again.
   bool used_newton_ = false;
   bool rejected_before_ = false;

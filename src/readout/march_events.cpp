@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "march.hpp"
+#include "pinn/expression/evaluate.hpp"
 
 namespace pinn::readout {
 
@@ -32,6 +33,56 @@ Eigen::VectorXd March::components_at(const Window& window, double at) const {
       u(components_.begin[state] + k) = values(s, k);
   }
   return u;
+}
+
+/// Where a switch on the variable changes, and where a measured signal has a row: between its rows
+/// a signal is smooth, across them it is not.
+void March::find_stops() {
+  if (system_) stops_ = system_->breaks();
+  for (const Input& input : problem_.inputs) {
+    for (const double at : input.signal->at()) {
+      if (at > problem_.start && at < problem_.end) stops_.push_back(at);
+    }
+  }
+  std::sort(stops_.begin(), stops_.end());
+  stops_.erase(std::unique(stops_.begin(), stops_.end()), stops_.end());
+}
+
+double March::stop_value(const Window& window, double at) const {
+  std::vector<double> slots(static_cast<std::size_t>(problem_.n_slots), 0.0);
+  slots[0] = at;
+  problem_.fill_inputs(at, slots);
+  const Eigen::VectorXd u = components_at(window, at);
+  for (int c = 0; c < components_.count; ++c) {
+    slots[static_cast<std::size_t>(components_.slot[static_cast<std::size_t>(c)])] = u(c);
+  }
+  return evaluate<double>(problem_.stop_when->expression, slots);
+}
+
+/// The first place of the window at which problem.stop_when holds; nothing if it does nowhere.
+std::optional<double> March::stopping_place(const Window& window) {
+  if (!problem_.stop_when) return std::nullopt;
+  double before = start_.at;
+  int sign = stop_sign_;
+  for (int i = 1; i <= kPlaces; ++i) {
+    const double at = i == kPlaces ? start_.at + start_.length
+                                   : start_.at + start_.length * (static_cast<double>(i) / kPlaces);
+    const double value = stop_value(window, at);
+    const int here = (value > 0.0 ? 1 : 0) - (value < 0.0 ? 1 : 0);
+    if (sign == 0 || here == sign) {
+      sign = here;
+      before = at;
+      continue;
+    }
+    double after = at;
+    for (double middle = before + (after - before) / 2; middle != before && middle != after;
+         middle = before + (after - before) / 2) {
+      (stop_value(window, middle) * sign > 0.0 ? before : after) = middle;
+    }
+    return after;
+  }
+  stop_sign_ = sign;
+  return std::nullopt;
 }
 
 bool March::event_at(const Window& window, double at) {

@@ -44,7 +44,7 @@ struct WindowSolver::Progress {
 };
 
 WindowSolver::WindowSolver(const Problem& problem, const Components& components)
-    : components_(components), middle_(1, problem.n_slots) {
+    : problem_(problem), components_(components), middle_(1, problem.n_slots) {
   slots_.resize(0, problem.n_slots);
 }
 
@@ -62,6 +62,7 @@ void WindowSolver::set_window(const Tableau& tableau,
   slots_.setZero(N, slots_.cols());
   base_.resize(N, components_.count);
   slots_.col(0) = ((tableau.first->points.array() + 1.0) * hh_ + start.at).matrix();
+  fill_inputs(slots_);
   for (int s = 0; s < components_.n_states(); ++s) {
     const auto state = static_cast<std::size_t>(s);
     const BasisTables& tables = *tableau.of_state[state];
@@ -83,6 +84,15 @@ void WindowSolver::set_window(const Tableau& tableau,
   }
 }
 
+/// Measured signals at the places in slot 0.
+void WindowSolver::fill_inputs(Eigen::MatrixXd& slots) const {
+  for (const Input& input : problem_.inputs) {
+    for (Eigen::Index i = 0; i < slots.rows(); ++i) {
+      slots(i, input.slot) = input.signal->value(slots(i, 0));
+    }
+  }
+}
+
 void WindowSolver::guess_constant(RightSide& g) {
   H_.setZero(tableau_->n_points, components_.n_states());
   middle_.setZero();
@@ -90,6 +100,7 @@ void WindowSolver::guess_constant(RightSide& g) {
   for (int c = 0; c < components_.count; ++c) {
     middle_(0, components_.slot[static_cast<std::size_t>(c)]) = start_->u(c);
   }
+  fill_inputs(middle_);
   if (!g.evaluate(middle_)) return;
   for (int s = 0; s < components_.n_states(); ++s) {
     H_.col(s).setConstant(middle_(0, components_.highest[static_cast<std::size_t>(s)]));

@@ -46,6 +46,7 @@ struct SolverCounts {
 /// Jacobian and works in the Schur basis; full Newton couples all points and states in one matrix.
 class WindowSolver {
  public:
+  /// Needs:   both outlive this.
   WindowSolver(const Problem& problem, const Components& components);
 
   /// Before the iterations of a window. The start and the tableau must outlive them.
@@ -84,6 +85,9 @@ class WindowSolver {
   void companion(const Eigen::MatrixXd& values, Eigen::Index point, Eigen::MatrixXd& J) const;
   bool solve_full(RightSide& g);
 
+  void fill_inputs(Eigen::MatrixXd& slots) const;
+
+  const Problem& problem_;
   const Components& components_;
   const Tableau* tableau_ = nullptr;
   const WindowStart* start_ = nullptr;

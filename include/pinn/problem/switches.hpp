@@ -35,7 +35,8 @@ class SwitchedSystem {
   const ExplicitForm& original() const { return original_; }
   bool has_state_switches() const { return !state_switches_.empty(); }
 
-  /// Places inside the domain where a switch on the variable alone changes, increasing.
+  /// Places inside the domain where a switch on the variable alone changes or a measured input has
+  /// a kink, increasing.
   const std::vector<double>& breaks() const { return breaks_; }
 
   /// Branches that the solution takes just after (t, u) on the way to `stop`, the next break or
@@ -72,6 +73,8 @@ class SwitchedSystem {
   void collect(const Expression& expression);
   void add_switch(const Expression& function);
   void find_breaks();
+  void find_switches_of_variable();
+  std::vector<double> scan_points() const;
   Expression freeze(const Expression& expression, const Modes& modes) const;
   double value_at(std::size_t index, double t) const;
   bool state_values(const Modes& modes,
