@@ -117,7 +117,7 @@ void Run::estimate_errors() {
   const Problem covered = covered_by(record_.problem, model);
   std::vector<double> points = check_points(covered, record_.config.accept);
   for (const auto& more :
-       {output_points(record_.problem, record_.config, &model), window_points(model)}) {
+       {output_points(covered, record_.config, &model), window_points(model)}) {
     points.insert(points.end(), more.begin(), more.end());
   }
   if (record_.reference && record_.reference->solved) {

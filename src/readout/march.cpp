@@ -40,6 +40,11 @@ constexpr int kMostShortStretches = 50;
 constexpr Eigen::Index kLargestFull = 320;  ///< Unknowns of full Newton: 0.02 s a factorisation.
 constexpr int kNewtonWindows = 8;           ///< Then Picard's iteration is tried again.
 
+// Rounding that the exported weights may have, of the tolerance, which is a thirtieth of what is to
+// be accepted; and below which no shorter window helps, of the size of a state.
+constexpr double kNoiseShare = 3.0;
+constexpr double kNoiseFloor = 64.0;
+
 // Growth beyond it, of the size at the start, is called a blow-up.
 constexpr double kBlowUp = 1e6;
 
@@ -74,6 +79,11 @@ MarchEnd March::run(double from,
       continue;
     }
     Window window = to_window(tableau(), components_, start_, solver_.H());
+    attempt.error = std::max(attempt.error, noise(window));
+    if (!settings_.fixed_windows && !(attempt.error < 1.0)) {
+      if (!reject(attempt)) return stalled();
+      continue;
+    }
     std::optional<double> event = first_event(window);
     const std::optional<double> end = stopping_place(window);
     const bool stops =
@@ -247,6 +257,25 @@ double March::tail() const {
     if (!std::isfinite(last(0) + last(1))) return std::numeric_limits<double>::infinity();
   }
   return worst;
+}
+
+/// Rounding of the exported network, whose weights cancel each other, beside what it may be.
+double March::noise(const Window& window) const {
+  double worst = 0.0;
+  for (int s = 0; s < components_.n_states(); ++s) {
+    const bool one = window.networks.size() == 1;
+    const Mlp& network = window.networks[one ? 0 : static_cast<std::size_t>(s)];
+    const auto weights = network.layers.back().weight.row(one ? s : 0);
+    const auto state = static_cast<std::size_t>(s);
+    const auto y =
+        solver_.slots().col(components_.slot[static_cast<std::size_t>(components_.begin[state])]);
+    const double size = y.cwiseAbs().maxCoeff();
+    const double allowed =
+        kNoiseShare * (settings_.tolerance.atol(s) + settings_.tolerance.rtol * size);
+    const double floor = kNoiseFloor * kEps * size;
+    worst = std::max(worst, kEps * weights.cwiseAbs().sum() / std::max(allowed, floor));
+  }
+  return std::isfinite(worst) ? worst : std::numeric_limits<double>::infinity();
 }
 
 void March::accept(const Attempt& attempt, bool at_event) {

@@ -73,6 +73,7 @@ class March {
   Outcome iterate();
   Outcome newton();
   double tail() const;
+  double noise(const Window& window) const;
   void accept(const Attempt& attempt, bool at_event);
   bool reject(const Attempt& attempt);
   void find_stops();
