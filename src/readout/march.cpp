@@ -41,7 +41,7 @@ constexpr Eigen::Index kLargestFull = 320;  ///< Unknowns of full Newton: 0.02 s
 constexpr int kNewtonWindows = 8;           ///< Then Picard's iteration is tried again.
 
 // Rounding that the exported weights may have, of the tolerance, which is a thirtieth of what is to
-// be accepted; and below which no shorter window helps, of the size of a state.
+// be accepted; and below which no shorter window helps, of the value it starts from.
 constexpr double kNoiseShare = 3.0;
 constexpr double kNoiseFloor = 64.0;
 
@@ -269,10 +269,12 @@ double March::noise(const Window& window) const {
     const auto state = static_cast<std::size_t>(s);
     const auto y =
         solver_.slots().col(components_.slot[static_cast<std::size_t>(components_.begin[state])]);
-    const double size = y.cwiseAbs().maxCoeff();
+    // Rounding is the same all over the window, the tolerance is smallest where the state is.
+    const double at_start = std::abs(start_.u(components_.begin[state]));
+    const double smallest = std::min(at_start, y.cwiseAbs().minCoeff());
     const double allowed =
-        kNoiseShare * (settings_.tolerance.atol(s) + settings_.tolerance.rtol * size);
-    const double floor = kNoiseFloor * kEps * size;
+        kNoiseShare * (settings_.tolerance.atol(s) + settings_.tolerance.rtol * smallest);
+    const double floor = kNoiseFloor * kEps * at_start;
     worst = std::max(worst, kEps * weights.cwiseAbs().sum() / std::max(allowed, floor));
   }
   return std::isfinite(worst) ? worst : std::numeric_limits<double>::infinity();

@@ -29,7 +29,6 @@ constexpr double kShareOfTolerance = 1e-3;
 // Changes this small, of the size of a state, are rounding if they no longer shrink.
 constexpr double kNearRounding = 1e-9;
 constexpr double kRoundingOfNewton = 1e3 * kEps;
-constexpr double kStagnation = 0.3;
 constexpr int kMostStanding = 3;
 constexpr double kRounding = 3.0 * kEps;
 
@@ -180,9 +179,8 @@ std::optional<Outcome> WindowSolver::judge_change(Progress& progress, double slo
   progress.standing = ratio < progress.best ? 0 : progress.standing + 1;
   progress.best = std::min(progress.best, ratio);
   if (progress.iteration > 1) contraction_ = theta;
-  const bool stagnates = progress.iteration > 1 && theta > kStagnation;
-  if (stagnates && relative < kRoundingOfNewton) return Outcome::Converged;
-  if (progress.standing >= kMostStanding && relative < kNearRounding) return Outcome::Converged;
+  const int patience = relative < kRoundingOfNewton ? 1 : kMostStanding;
+  if (progress.standing >= patience && relative < kNearRounding) return Outcome::Converged;
   if (progress.iteration < kFirstJudged || relative < kNearRounding) return std::nullopt;
   if (theta > slow || progress.standing > 1) return Outcome::Slow;
   return std::nullopt;
