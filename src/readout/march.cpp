@@ -37,7 +37,7 @@ constexpr double kShortest = 64.0;
 constexpr double kShortStretch = 1e-9;
 constexpr int kMostShortStretches = 50;
 
-constexpr Eigen::Index kLargestFull = 320;  ///< Unknowns of full Newton: 0.02 s a factorisation.
+constexpr Eigen::Index kLargestFull = 100;  ///< Unknowns of full Newton; with more, shorter windows cost less.
 constexpr int kNewtonWindows = 8;           ///< Then Picard's iteration is tried again.
 
 // Rounding that the exported weights may have, of the tolerance, which is a thirtieth of what is to
@@ -330,6 +330,7 @@ void March::use(NodeKind kind) {
   if (kind == kind_) return;
   kind_ = kind;
   calm_ = 0;
+  looks_ahead_ = 0;
   ++counts_.switches;
 }
 

@@ -110,7 +110,8 @@ class March {
   double last_length_ = 0.0;
   double largest_start_ = 0.0;
   int failures_ = 0;  ///< In a row.
-  int calm_ = 0;      ///< Windows in a row that would not need the points for stiffness.
+  int calm_ = 0;             ///< Looks in a row that found no need of the points for stiffness.
+  int looks_ahead_ = 0;      ///< Newton windows until the next look at the eigenvalues.
   int short_stretches_ = 0;
   double last_event_ = 0.0;
   std::vector<double> stops_;  ///< Places where no window may go across, increasing.

@@ -17,7 +17,8 @@ constexpr int kPlaces = 33;
 // h |lambda| above which Gauss points, which do not damp, need more iterations than Radau points.
 constexpr double kStiff = 10.0;
 constexpr double kNotStiff = 3.0;
-constexpr int kCalmWindows = 10;
+constexpr int kWatchEvery = 5;  ///< Newton windows: eigenvalues cost as much as a window.
+constexpr int kCalmLooks = 2;   ///< Looks in a row that find no need of the points for stiffness.
 constexpr Eigen::Index kMostEigenvalues = 40;  ///< Beyond, the norm of the Jacobian has to do.
 
 }  // namespace
@@ -113,7 +114,8 @@ std::optional<double> March::first_event(const Window& window) {
 
 /// Points for the next window: by the eigenvalues of the Jacobian that Newton's method has used.
 void March::watch_stiffness() {
-  if (!used_newton_) return;
+  if (!used_newton_ || looks_ahead_-- > 0) return;
+  looks_ahead_ = kWatchEvery;
   const Eigen::MatrixXd& J = solver_.jacobian();
   if (J.size() == 0 || !J.allFinite()) return;
   double damped = 0.0;
@@ -132,7 +134,7 @@ void March::watch_stiffness() {
     return;
   }
   calm_ = h * largest < kNotStiff ? calm_ + 1 : 0;
-  if (calm_ >= kCalmWindows) {
+  if (calm_ >= kCalmLooks) {
     use(NodeKind::Gauss);
     newton_windows_ = 0;
   }
