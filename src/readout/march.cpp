@@ -37,8 +37,14 @@ constexpr double kShortest = 64.0;
 constexpr double kShortStretch = 1e-9;
 constexpr int kMostShortStretches = 50;
 
-constexpr Eigen::Index kLargestFull = 100;  ///< Unknowns of full Newton; with more, shorter windows cost less.
-constexpr int kNewtonWindows = 8;           ///< Then Picard's iteration is tried again.
+constexpr Eigen::Index kLargestFull =
+    100;  ///< Unknowns of full Newton; with more, shorter windows cost less.
+// Picard's iteration contracts the faster the shorter the window is. What a window of Newton's
+// method costs more pays if it is longer than this many of Picard's.
+constexpr double kAimedContraction = 0.4;
+constexpr double kMostForPicard = 2.5;
+constexpr double kLeastPicardShrink = 0.35;
+constexpr int kNewtonWindows = 8;  ///< Then Picard's iteration is tried again.
 
 // Rounding that the exported weights may have, of the tolerance, which is a thirtieth of what is to
 // be accepted; and below which no shorter window helps, of the value it starts from.
@@ -220,9 +226,15 @@ Outcome March::iterate() {
   };
   guess();
   used_newton_ = false;
+  picard_shrink_ = 0.0;
   if (newton_windows_ <= 0 && kind_ == NodeKind::Gauss) {
     const Outcome outcome = solver_.picard(*g_);
     if (outcome == Outcome::Converged) return outcome;
+    const double shrink = kAimedContraction / solver_.contraction();
+    if (outcome == Outcome::Slow && shrink >= kLeastPicardShrink && shrink < 1.0) {
+      picard_shrink_ = shrink;
+      return outcome;
+    }
     newton_windows_ = kNewtonWindows;
     guess();
   }
@@ -303,6 +315,12 @@ void March::accept(const Attempt& attempt, bool at_event) {
     const double power = -1.0 / static_cast<double>(tableau().n_points - 2);
     double growth = kSafety * std::pow(std::max(attempt.error, 1e-300), power);
     growth = std::clamp(growth, kLeastGrowth, rejected_before_ ? 1.0 : kMostGrowth);
+    if (!used_newton_ && solver_.contraction() > 0.0) {
+      // Picard's iteration is the quicker one as long as windows need not be much shorter for it.
+      const double for_picard = std::max(kLeastGrowth, kAimedContraction / solver_.contraction());
+      if (growth > kMostForPicard * for_picard) newton_windows_ = kNewtonWindows;
+      growth = std::min(growth, std::max(for_picard, growth / kMostForPicard));
+    }
     // A window cut short by a stop or an event says little about the length of the next.
     length_ = at_stop || at_event ? std::max(length_, growth * length) : growth * length;
   }
@@ -315,7 +333,9 @@ bool March::reject(const Attempt& attempt) {
   ++counts_.rejected;
   rejected_before_ = true;
   double shrink = kAfterFailure;
-  if (attempt.outcome == Outcome::Converged) {
+  if (picard_shrink_ > 0.0) {
+    shrink = picard_shrink_;
+  } else if (attempt.outcome == Outcome::Converged) {
     const double power = -1.0 / static_cast<double>(tableau().n_points - 2);
     shrink = std::max(kLeastShrink, kShrinkSafety * std::pow(attempt.error, power));
   } else if (++failures_ % kFailuresToSwitch == 0) {

@@ -109,15 +109,16 @@ class March {
   double length_ = 0.0;  ///< Of the next window, positive.
   double last_length_ = 0.0;
   double largest_start_ = 0.0;
-  int failures_ = 0;  ///< In a row.
-  int calm_ = 0;             ///< Looks in a row that found no need of the points for stiffness.
-  int looks_ahead_ = 0;      ///< Newton windows until the next look at the eigenvalues.
+  int failures_ = 0;     ///< In a row.
+  int calm_ = 0;         ///< Looks in a row that found no need of the points for stiffness.
+  int looks_ahead_ = 0;  ///< Newton windows until the next look at the eigenvalues.
   int short_stretches_ = 0;
   double last_event_ = 0.0;
   std::vector<double> stops_;  ///< Places where no window may go across, increasing.
   int stop_sign_ = 0;          ///< Of problem.stop_when since the start; 0: not known yet.
   int newton_windows_ = 0;  ///< Still to be solved by Newton's method before Picard is tried again.
   bool used_newton_ = false;
+  double picard_shrink_ = 0.0;  ///< What would make Picard's iteration contract; 0: nothing known.
   bool rejected_before_ = false;
 };
 
