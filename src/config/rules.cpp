@@ -6,6 +6,7 @@
 #include <charconv>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "checker.hpp"
 #include "later.hpp"
@@ -67,7 +68,8 @@ class Rules {
 
  private:
   void error(const std::string& path, const std::string& message, bool of_key = false) {
-    diagnostics_.push_back({Severity::Error, {path, 0, 0, of_key}, message, "", ""});
+    Place place{path, 0, 0, of_key};
+    diagnostics_.push_back({Severity::Error, std::move(place), message, "", ""});
   }
 
   bool check_domain() {
@@ -161,8 +163,9 @@ class Rules {
       const bool is_auto = given != nullptr && given->text == "auto";
       const bool is_error = key.path == "output.points";  // said above
       if (given == nullptr || is_auto || is_error) continue;
+      Place place{key.path, 0, 0, true};
       diagnostics_.push_back({Severity::Warning,
-                              {key.path, 0, 0, true},
+                              std::move(place),
                               key.path + " has no effect: " + key.reason,
                               "",
                               "unused-key"});
