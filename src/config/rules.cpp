@@ -6,6 +6,7 @@
 #include <charconv>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "checker.hpp"
 #include "pinn/config/names.hpp"
@@ -47,7 +48,8 @@ class Rules {
 
  private:
   void error(const std::string& path, const std::string& message, bool of_key = false) {
-    diagnostics_.push_back({Severity::Error, {path, 0, 0, of_key}, message, "", ""});
+    Place place{path, 0, 0, of_key};
+    diagnostics_.push_back({Severity::Error, std::move(place), message, "", ""});
   }
 
   bool check_domain() {

@@ -23,6 +23,7 @@ Tableau::Tableau(NodeKind node_kind, const Components& components, int n_feature
     of_state.push_back(&basis_tables(shape_of(node_kind, order, n_features)));
   }
   for (const BasisTables* tables : of_state) {
+    at_start.emplace_back((tables->biases - tables->weights).array().tanh().matrix());
     one_layer = one_layer && tables->weights == of_state.front()->weights &&
                 tables->biases == of_state.front()->biases;
   }

@@ -17,6 +17,7 @@ struct Tableau {
   NodeKind kind;
   Eigen::Index n_points = 0;                 ///< N
   std::vector<const BasisTables*> of_state;  ///< By the state's order.
+  std::vector<Eigen::VectorXd> at_start;     ///< (M) By state: tanh(b - w).
   const BasisTables* first = nullptr;        ///< Those of order 1.
   SchurForm schur;                           ///< Of first->integral[0].
   bool one_layer = true;                     ///< All states have the same hidden features.

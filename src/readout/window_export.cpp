@@ -10,13 +10,14 @@ namespace pinn::readout {
 namespace {
 
 /// Output weights and bias of one state.
-void set_readout(const BasisTables& tables,
+void set_readout(const Tableau& tableau,
                  const Components& components,
                  std::size_t state,
                  const WindowStart& start,
                  const Eigen::MatrixXd& H,
                  Eigen::Ref<Eigen::RowVectorXd> weights,
                  double& bias) {
+  const BasisTables& tables = *tableau.of_state[state];
   const double hh = start.length / 2;
   const int m = components.order[state];
   Eigen::VectorXd derivatives(m);  // by the local coordinate
@@ -25,7 +26,7 @@ void set_readout(const BasisTables& tables,
   }
   const auto s = static_cast<Eigen::Index>(state);
   weights = output_weights(tables, derivatives, std::pow(hh, m) * H.col(s)).transpose();
-  bias = derivatives(0) - weights.dot((tables.biases - tables.weights).array().tanh().matrix());
+  bias = derivatives(0) - weights.dot(tableau.at_start[state]);
 }
 
 Mlp make_network(const BasisTables& tables, Eigen::Index n_outputs) {
@@ -60,7 +61,7 @@ Window to_window(const Tableau& tableau,
     Linear& output = window.networks.back().layers.back();
     Eigen::RowVectorXd weights(tables.weights.size());
     const Eigen::Index row = tableau.one_layer ? s : 0;
-    set_readout(tables, components, state, start, H, weights, output.bias(row));
+    set_readout(tableau, components, state, start, H, weights, output.bias(row));
     output.weight.row(row) = weights;
   }
   return window;

@@ -62,6 +62,10 @@ void WindowSolver::set_window(const Tableau& tableau,
   base_.resize(N, components_.count);
   slots_.col(0) = ((tableau.first->points.array() + 1.0) * hh_ + start.at).matrix();
   fill_inputs(slots_);
+  powers_.resize(components_.n_states());
+  for (int s = 0; s < components_.n_states(); ++s) {
+    powers_(s) = std::pow(std::abs(hh_), components_.order[static_cast<std::size_t>(s)]);
+  }
   for (int s = 0; s < components_.n_states(); ++s) {
     const auto state = static_cast<std::size_t>(s);
     const BasisTables& tables = *tableau.of_state[state];
@@ -163,7 +167,7 @@ std::optional<Outcome> WindowSolver::judge_change(Progress& progress, double slo
   double ratio = 0.0;     // of what is allowed
   double relative = 0.0;  // of the size
   for (int s = 0; s < components_.n_states(); ++s) {
-    const double power = std::pow(std::abs(hh_), components_.order[static_cast<std::size_t>(s)]);
+    const double power = powers_(s);
     const double change = power * change_.col(s).cwiseAbs().maxCoeff();
     if (!std::isfinite(change)) return Outcome::NotFinite;
     const double size = std::max(size_(s), power * H_.col(s).cwiseAbs().maxCoeff());
