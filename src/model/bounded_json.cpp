@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Watches nlohmann's parser while it reads, so that a hostile text is refused before it costs much.
+// Looks a text over before it is parsed, so that a hostile one is refused before it costs much.
 #include "bounded_json.hpp"
 
 #include <set>
@@ -11,56 +11,78 @@ namespace pinn {
 
 namespace {
 
-constexpr int kMaxDepth = 8;  // a model file needs 4
+using nlohmann::json;
+
+constexpr std::size_t kMaxDepth = 8;  // a model file needs 4
 
 /// A value costs up to some 100 bytes. A window with its tensors takes about 60 values.
-constexpr std::size_t kMaxValues = 2'000'000;
+constexpr std::size_t kMaxValues = 8'000'000;
 
-/// Counts and compares what the parser reports.
-class Watch {
+/// Counts and compares what the parser reports, and keeps nothing. Parsing with a callback would
+/// take time that grows with the square of the number of tensors.
+class Watch : public nlohmann::json_sax<json> {
  public:
-  bool operator()(int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
-    using Event = nlohmann::json::parse_event_t;
-    if (++n_events_ > kMaxValues) {
-      throw JsonRefused("has more than " + std::to_string(kMaxValues) + " values");
+  bool null() override { return count(); }
+  bool boolean(bool) override { return count(); }
+  bool number_integer(number_integer_t) override { return count(); }
+  bool number_unsigned(number_unsigned_t) override { return count(); }
+  bool number_float(number_float_t, const string_t&) override { return count(); }
+  bool string(string_t&) override { return count(); }
+  bool binary(binary_t&) override { return count(); }
+
+  bool start_object(std::size_t) override {
+    keys_.emplace_back();
+    return open();
+  }
+  bool key(string_t& name) override {
+    if (!keys_.back().insert(name).second) {
+      throw JsonRefused("has the key " + json(name).dump() + " twice");
     }
-    if (event == Event::object_start || event == Event::array_start) {
-      if (depth >= kMaxDepth) {
-        throw JsonRefused("is nested deeper than " + std::to_string(kMaxDepth) + " levels");
-      }
-      if (event == Event::object_start) keys_.emplace_back();
-    } else if (event == Event::object_end) {
-      keys_.pop_back();
-    } else if (event == Event::key) {
-      const auto& key = parsed.get_ref<const std::string&>();
-      if (!keys_.back().insert(key).second) {
-        throw JsonRefused("has the key " + parsed.dump() + " twice");
-      }
+    return count();
+  }
+  bool end_object() override {
+    keys_.pop_back();
+    return close();
+  }
+  bool start_array(std::size_t) override { return open(); }
+  bool end_array() override { return close(); }
+
+  bool parse_error(std::size_t byte, const std::string&, const json::exception& e) override {
+    if (dynamic_cast<const json::out_of_range*>(&e) != nullptr) {
+      throw JsonRefused("has a number beyond the range of a double");
     }
-    return true;
+    throw JsonRefused("is not JSON (byte " + std::to_string(byte) + ")");
   }
 
  private:
-  std::size_t n_events_ = 0;
+  bool count() {
+    if (++n_values_ > kMaxValues) {
+      throw JsonRefused("has more than " + std::to_string(kMaxValues) + " values");
+    }
+    return true;
+  }
+  bool open() {
+    if (++depth_ > kMaxDepth) {
+      throw JsonRefused("is nested deeper than " + std::to_string(kMaxDepth) + " levels");
+    }
+    return count();
+  }
+  bool close() {
+    --depth_;
+    return true;
+  }
+
+  std::size_t n_values_ = 0;
+  std::size_t depth_ = 0;
   std::vector<std::set<std::string>> keys_;  // of every object that is open
 };
 
 }  // namespace
 
-nlohmann::json parse_bounded_json(std::string_view text) {
+json parse_bounded_json(std::string_view text) {
   Watch watch;
-  try {
-    return nlohmann::json::parse(
-        text.begin(),
-        text.end(),
-        [&watch](int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
-          return watch(depth, event, parsed);
-        });
-  } catch (const nlohmann::json::parse_error& e) {
-    throw JsonRefused("is not JSON (byte " + std::to_string(e.byte) + ")");
-  } catch (const nlohmann::json::out_of_range&) {
-    throw JsonRefused("has a number beyond the range of a double");
-  }
+  json::sax_parse(text.begin(), text.end(), &watch);
+  return json::parse(text.begin(), text.end());
 }
 
 }  // namespace pinn
