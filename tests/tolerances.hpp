@@ -44,12 +44,40 @@ inline constexpr double kPublishedRobertson = 2e-8;
 /// Steep transitions of a relaxation oscillation multiply the error of a stiff solver.
 inline constexpr double kStiffEndValue = 1e-6;
 
+/// Windows solved to 1e-12: the error along some dozens of them, solutions of order 1.
+inline constexpr double kReadoutError = 2e-11;
+
 /// What vector_math.hpp promises; measured: 0.9 to 1.7.
+/// What vector_math.hpp promises; measured against long double: 0.8 (log) to 1.6 (sinh).
 inline constexpr double kVectorMathUlps = 2.0;
 
 /// Derivatives of an operation inside another by two different sequences of some ten roundings;
 /// arguments of tan, log and powers lie close enough to a pole to lose two or three digits.
 inline constexpr double kProgramAgainstDual = 1e-12;
+/// A basis of tanh features between its points, for the constant and for powers up to the fourth:
+/// measured up to 4e-14 and 4e-11 (Gauss, 16 points), 3e-13 and 4e-9 (Radau, 12 points).
+inline constexpr double kGaussConstant = 1e-13;
+inline constexpr double kGaussPolynomial = 1e-10;
+inline constexpr double kRadauConstant = 1e-12;
+inline constexpr double kRadauPolynomial = 1e-8;
+
+/// Times the sum of the sizes of output weights: some roundings of each term of a network.
+inline constexpr double kExportedRoundings = 1e-15;
+
+/// Modulus of a stability function that is 1 (Gauss) or at most 1 (Radau): measured to 1e-14.
+inline constexpr double kStabilityFunction = 1e-12;
+
+/// What a Radau window leaves of a part that decays by 1e10 in units of its length: the function is
+/// 12 / |z| there.
+inline constexpr double kStiffDecay = 1e-8;
+
+/// A last digit of a double; places where the sum of large terms is tiny get a thousandth of the
+/// column's largest entry.
+inline constexpr double kRebuiltTable = 2.3e-16;
+inline constexpr double kRebuiltSmall = 1e-3;
+
+/// Some roundings to 106 bits.
+inline constexpr double kExtendedRoundings = 1e-30;
 
 /// The estimated error is good to its second order and to the rounding of the model: its largest
 /// value is right to a tenth, and each value clear of the floor by this factor.

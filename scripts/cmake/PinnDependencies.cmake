@@ -5,8 +5,9 @@
 macro(pinn_find package debian)
   find_package(${package} ${ARGN} QUIET)
   if(NOT ${package}_FOUND)
+    # What a package says of itself, e.g. that it is there and a dependency of it is not.
     message(FATAL_ERROR "${package} was not found. On Debian: apt install ${debian}; elsewhere set "
-                        "-DCMAKE_PREFIX_PATH=/path/to/${package}")
+                        "-DCMAKE_PREFIX_PATH=/path/to/${package}\n${${package}_NOT_FOUND_MESSAGE}")
   endif()
 endmacro()
 

@@ -41,6 +41,6 @@ build() {
   shift
   # Checked first because a build without work would still print a line.
   if ninja -C "$folder" -n "$@" 2>/dev/null | tail -n 1 | grep -q 'no work to do'; then return; fi
-  say "building $* in ${folder#"$project_root/"} with $(job_count) jobs"
+  say "building ${*:-all} in ${folder#"$project_root/"} with $(job_count) jobs"
   ninja -C "$folder" -j "$(job_count)" "$@" >&2
 }

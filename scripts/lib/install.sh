@@ -10,9 +10,11 @@ packages_to_build=(
   g++ cmake ninja-build libtorch-dev libopenblas0-pthread libsundials-dev libeigen3-dev
   nlohmann-json3-dev libcli11-dev libgtest-dev libgmock-dev python3
 )
+# Debian 13's SUNDIALS asks for OpenMP, which Clang has in libomp-dev.
+packages_to_fuzz=(clang libclang-rt-dev libomp-dev)
 # shellcheck disable=SC2034
 packages_to_test=(
-  gnuplot-nox clang clang-format clang-tidy libclang-rt-dev dpkg-dev file
+  gnuplot-nox "${packages_to_fuzz[@]}" clang-format clang-tidy dpkg-dev file
 )
 
 # missing_packages PACKAGE...: those that dpkg does not have, one a line.

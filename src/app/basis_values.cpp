@@ -62,10 +62,13 @@ Basis expected_basis(const Problem& problem,
 
 double largest_error(const Model& model,
                      const std::vector<double>& points,
-                     const Eigen::MatrixXd& values) {
+                     const Eigen::MatrixXd& values,
+                     double from,
+                     double to) {
   double largest = kNaN;
   for (std::size_t i = 0; i < points.size(); ++i) {
     const auto row = static_cast<Eigen::Index>(i);
+    if (points[i] < from || points[i] > to) continue;
     if (!values.row(row).array().isFinite().any()) continue;
     const Eigen::MatrixXd y = model.evaluate(points[i], 0);
     for (Eigen::Index s = 0; s < values.cols(); ++s) {

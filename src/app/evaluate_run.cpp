@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 #include "pinn/basis/points.hpp"
 #include "pinn/expression/evaluate.hpp"
@@ -68,7 +69,33 @@ std::vector<double> parse_range(const std::vector<std::string>& parts, const std
 }
 
 /// A model keeps the names of its data files, which may be gone.
-bool is_about_data(const Diagnostic& d) { return d.place.path.rfind("problem.data", 0) == 0; }
+bool is_about_data(const Diagnostic& d) {
+  const std::string& path = d.place.path;
+  const std::string file = ".file";
+  const bool is_file =
+      path.size() > file.size() && path.compare(path.size() - file.size(), file.size(), file) == 0;
+  return path.rfind("problem.data", 0) == 0 || (is_file && path.rfind("problem.inputs.", 0) == 0);
+}
+
+/// Gives the problem the signals that were saved with the model.
+void take_signals(const std::vector<SavedSignal>& saved,
+                  const ProblemConfig& config,
+                  LoadedRun& run) {
+  for (std::size_t i = 0; i < config.inputs.size(); ++i) {
+    Input& input = run.problem->inputs[i];
+    const auto found = std::find_if(saved.begin(), saved.end(), [&](const SavedSignal& signal) {
+      return signal.name == input.name;
+    });
+    if (found == saved.end()) {
+      run.warnings.push_back(
+          {"no-signal",
+           "the model holds no input \"" + input.name + "\": what depends on it is nan"});
+      continue;
+    }
+    input.signal = std::make_shared<const Signal>(
+        found->at, found->values, config.inputs[i].second.interpolation);
+  }
+}
 
 }  // namespace
 
@@ -96,6 +123,7 @@ LoadedRun load_run(const std::filesystem::path& path) {
     throw ConfigError(path.string() + ": error: the model's states are not those of its config\n");
   }
   run.problem = std::move(problem);
+  take_signals(saved.signals, read.config.problem, run);
   return run;
 }
 

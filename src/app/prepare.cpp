@@ -5,7 +5,9 @@
 #include <istream>
 #include <system_error>
 
+#include "pinn/app/inputs.hpp"
 #include "pinn/config/check.hpp"
+#include "pinn/readout/readout.hpp"
 #include "pinn/util/error.hpp"
 #include "pinn/util/file.hpp"
 #include "pinn/util/sha256.hpp"
@@ -46,8 +48,16 @@ ConfigText read_config_text(const std::string& argument, std::istream& in) {
   return {read_file(path, kMaxConfigBytes), argument, path.stem().string(), path.parent_path()};
 }
 
-Config resolved(Config config) {
-  if (config.training.method == Method::Auto) config.training.method = Method::Gradient;
+Config resolved(Config config, const Problem& problem) {
+  if (config.training.method == Method::Auto) {
+    // Who names optimizers wants a trained network.
+    const bool applies = config.training.stages.empty() && readout_mistake(problem, config).empty();
+    config.training.method = applies ? Method::Readout : Method::Gradient;
+  }
+  if (config.training.method == Method::Readout) {
+    config.training.weights = WeightsConfig{};  // a part that weighs nothing would not be judged
+    return config;
+  }
   if (config.network.hidden.is_auto()) config.network.hidden.value = std::vector<int>{50, 50, 50};
   config.training.stages = stages_of(config.training);
   for (StageConfig& stage : config.training.stages) stage.learning_rate = learning_rate_of(stage);
@@ -58,17 +68,19 @@ Prepared prepare(const ConfigText& source, const std::vector<Override>& override
   ReadConfig read = read_config(source.text, source.name, source.stem, source.folder, overrides);
   Prepared prepared;
   Diagnostics diagnostics = read.diagnostics;
-  if (read.complete) {
-    prepared.problem = make_problem(read.config, diagnostics);
-    if (!prepared.problem.states.empty()) {
-      check_method(read.config, prepared.problem.highest_order(), diagnostics);
-    }
+  if (read.complete) prepared.problem = make_problem(read.config, diagnostics);
+  prepared.config = resolved(read.config, prepared.problem);
+  if (!prepared.problem.states.empty()) {
+    check_method(prepared.config, prepared.problem.highest_order(), diagnostics);
   }
+  check_unused(prepared.config, read.source, diagnostics);
   if (has_errors(diagnostics)) throw ConfigError(read.source.format(diagnostics));
   prepared.data = read_data(read.config.problem, prepared.problem, source.folder);
+  const ReadInputs inputs = read_inputs(read.config.problem, source.folder, prepared.problem);
+  prepared.input_sha256 = inputs.sha256;
   take_warnings(prepared, read.source, diagnostics);
   take_warnings(prepared, read.source, prepared.data.warnings);
-  prepared.config = resolved(std::move(read.config));
+  take_warnings(prepared, read.source, inputs.warnings);
   prepared.folder = source.folder;
   prepared.config_sha256 = sha256(source.text);
   return prepared;

@@ -38,12 +38,47 @@ std::vector<double> extrapolation_points(const RunRecord& record, double start, 
   return uniform_points(static_cast<std::int64_t>(std::min(n, most)), start, end);
 }
 
+std::vector<double> up_to(double end, std::vector<double> points) {
+  const auto is_past = [&](double at) { return at > end; };
+  points.erase(std::remove_if(points.begin(), points.end(), is_past), points.end());
+  return points;
+}
+
+/// Widths of the hidden layers of the first network.
+std::vector<int> hidden_widths(const Model& model) {
+  const std::vector<Linear>& layers = model.windows.front().networks.front().layers;
+  std::vector<int> widths;
+  for (std::size_t k = 0; k + 1 < layers.size(); ++k) {
+    widths.push_back(static_cast<int>(layers[k].weight.rows()));
+  }
+  return widths;
+}
+
 }  // namespace
 
-std::vector<double> output_points(const Problem& problem, const Config& config) {
+bool goes_by_window(const Config& config) { return config.training.method == Method::Readout; }
+
+std::vector<double> output_points(const Problem& problem,
+                                  const Config& config,
+                                  const Model* model) {
   const auto& at = config.output.at;
-  if (!at) return uniform_points(config.output.points, problem.start, problem.end);
-  if (const auto* places = std::get_if<std::vector<double>>(&*at)) return *places;
+  if (!at) {
+    // The rows of a solution that ends early are those of the whole domain, and its end.
+    std::vector<double> points =
+        uniform_points(config.output.points, config.problem.start, config.problem.end);
+    if (problem.end == config.problem.end) return points;
+    points = up_to(problem.end, points);
+    if (points.empty() || points.back() < problem.end) points.push_back(problem.end);
+    return points;
+  }
+  if (const auto* places = std::get_if<std::vector<double>>(&*at)) {
+    return up_to(problem.end, *places);
+  }
+  if (model != nullptr) {
+    std::vector<double> ends{model->start()};
+    for (const Window& window : model->windows) ends.push_back(window.end);
+    return up_to(problem.end, ends);
+  }
   const std::int64_t n_windows = config.training.windows.value.value_or(1);
   return uniform_points(n_windows + 1, problem.start, problem.end);
 }
@@ -54,11 +89,12 @@ std::vector<double> window_halves(const Problem& problem, const Config& config) 
 }
 
 Table make_solution(const RunRecord& record) {
-  const Problem& problem = record.problem;
-  const std::vector<double> points = output_points(problem, record.config);
+  const Model& model = record.training->model;
+  const Problem problem = covered_by(record.problem, model);
+  const std::vector<double> points = output_points(problem, record.config, &model);
   const Eigen::MatrixXd reference =
       basis_values(problem, record.verdict->basis, reference_of(record), points);
-  return solution_table(problem, record.training->model, points, columns_of(record), reference);
+  return solution_table(problem, model, points, columns_of(record), reference);
 }
 
 Table make_extrapolation(const RunRecord& record) {
@@ -86,15 +122,17 @@ std::string kept_config(const RunRecord& record,
                         const Prepared& prepared,
                         const RunFolder* folder) {
   Config config = record.config;
-  for (DataConfig& data : config.problem.data) {
-    const fs::path path = data.file;
-    if (path.is_absolute()) continue;
+  const auto lead = [&](std::string& name) {
+    const fs::path path = name;
+    if (path.is_absolute()) return;
     const fs::path file = fs::weakly_canonical(fs::absolute(prepared.folder / path));
-    data.file =
+    name =
         folder == nullptr
             ? file.string()
             : file.lexically_relative(fs::weakly_canonical(fs::absolute(folder->out()))).string();
-  }
+  };
+  for (DataConfig& data : config.problem.data) lead(data.file);
+  for (auto& [name, input] : config.problem.inputs) lead(input.file);
   return write_config(config);
 }
 
@@ -105,6 +143,11 @@ void take_choices(RunRecord& record) {
     if (config.runtime.device == Device::Auto) {
       config.runtime.device = record.training->device == "cuda" ? Device::Cuda : Device::Cpu;
     }
+  }
+  if (config.network.hidden.is_auto() && record.training &&
+      !record.training->model.windows.empty()) {
+    const std::vector<int> widths = hidden_widths(record.training->model);
+    if (!widths.empty()) config.network.hidden.value = widths;
   }
   if (config.reference.method == ReferenceMethod::Auto && record.reference &&
       record.reference->solved) {

@@ -7,13 +7,12 @@
 #include <utility>
 
 #include "pinn/app/basis_values.hpp"
+#include "pinn/report/verdict_text.hpp"
 #include "results.hpp"
 
 namespace pinn {
 
 namespace {
-
-constexpr std::size_t kProbePoints = 50;  ///< Enough for a curve, too few to slow a training.
 
 std::string signal_name(int signal) {
   if (signal == SIGINT) return "SIGINT";
@@ -39,12 +38,14 @@ void Run::prepare_problem() {
   record_.argv = request_.argv;
   record_.config_sha256 = prepared_.config_sha256;
   record_.data_sha256 = prepared_.data.sha256;
+  record_.data_sha256.insert(
+      record_.data_sha256.end(), prepared_.input_sha256.begin(), prepared_.input_sha256.end());
   record_.started = time_stamp();
   if (request_.out) RunFolder::require_usable(*request_.out, request_.overwrite);
 }
 
 void Run::load_engine(const EngineFactory& make_engine) {
-  engine_ = make_engine();
+  engine_ = make_engine(prepared_.config);
   record_.engine_version = engine_->version();
 }
 
@@ -52,8 +53,10 @@ void Run::open_folder() {
   if (request_.out) {
     folder_ = std::make_unique<RunFolder>(*request_.out, request_.overwrite);
     log_ = std::make_unique<LineFile>(folder_->file("log.txt"));
-    history_ = std::make_unique<HistoryFile>(
-        folder_->file("history.csv"), prepared_.problem, prepared_.data.series);
+    history_ = std::make_unique<HistoryFile>(folder_->file("history.csv"),
+                                             prepared_.problem,
+                                             prepared_.data.series,
+                                             goes_by_window(prepared_.config));
     write_config_and_record();
     log_lines({"pinn-solve " + program_version() + ":" + command_text()});
   }
@@ -64,18 +67,18 @@ void Run::solve_reference_first() {
   const Problem& problem = prepared_.problem;
   const Config& config = prepared_.config;
   if (problem.kind == ProblemKind::Ivp && config.reference.method != ReferenceMethod::None) {
-    call_classical_solver();
+    call_classical_solver(problem, nullptr);
   }
   if (observer_.stop_signal() != 0) return;
   const std::string mistake = basis_mistake(problem, config, reference());
   if (!mistake.empty()) throw ConfigError(mistake);
 }
 
-void Run::call_classical_solver() {
-  const Problem& problem = prepared_.problem;
+void Run::call_classical_solver(const Problem& problem, const Model* model) {
   const Config& config = prepared_.config;
   std::vector<double> points = check_points(problem, config.accept);
-  for (const auto& more : {output_points(problem, config), window_halves(problem, config)}) {
+  const auto windows = model == nullptr ? window_halves(problem, config) : window_points(*model);
+  for (const auto& more : {output_points(problem, config, model), windows}) {
     points.insert(points.end(), more.begin(), more.end());
   }
   ReferenceOptions options = reference_options(problem, config);
@@ -84,34 +87,30 @@ void Run::call_classical_solver() {
       problem, options, std::move(points), static_cast<std::size_t>(config.accept.points));
 }
 
-TrainingWatch::Probe Run::probe() const {
-  TrainingWatch::Probe probe;
-  const std::vector<double> points = check_points(record_.problem, record_.config.accept);
-  const std::size_t stride = std::max<std::size_t>(1, points.size() / kProbePoints);
-  for (std::size_t i = 0; i < points.size(); i += stride) probe.points.push_back(points[i]);
-  const Basis basis = expected_basis(record_.problem, record_.config.accept, reference());
-  probe.values = basis_values(record_.problem, basis, reference(), probe.points);
-  return probe;
-}
-
-void Run::train() {
-  record_.seconds.startup = seconds_so_far();
-  if (observer_.stop_signal() != 0) return;
-  TrainingWatch watch(
-      prepared_, observer_, history_.get(), probe(), record_, [this](const std::string& text) {
-        say(text);
-      });
-  record_.training =
-      engine_->train(prepared_.problem, prepared_.config, prepared_.data.series, watch);
-  observer_.on_training_end();
-  watch.rethrow();
-  log_training();
-  record_.seconds.solve = seconds_so_far() - record_.seconds.startup;
+/// A reference that does not go as far as the model, or not to the places that only the model
+/// knows, is solved again, up to where the model ends.
+bool Run::solve_reference_again() {
+  const Config& config = prepared_.config;
+  if (!record_.reference || observer_.stop_signal() != 0) return false;
+  Problem covered = covered_by(record_.problem, record_.training->model);
+  const bool is_shorter = covered.end < record_.problem.end;
+  const auto* at = config.output.at ? std::get_if<std::string>(&*config.output.at) : nullptr;
+  const bool asks_for_windows = at != nullptr && config.training.windows.is_auto() &&
+                                record_.training->model.windows.size() > 1;
+  if (!is_shorter && !asks_for_windows) return false;
+  if (is_shorter) covered.stop_when.reset();
+  const ReferenceSolution first = *record_.reference;
+  call_classical_solver(covered, &record_.training->model);
+  record_.reference->seconds += first.seconds;
+  record_.reference->steps += first.steps;
+  record_.reference->rhs_evaluations += first.rhs_evaluations;
+  return true;
 }
 
 void Run::judge_model() {
   if (!has_model()) return;
-  estimate_errors();
+  if (solve_reference_again()) record_.estimate.reset();
+  if (!record_.estimate) estimate_errors();
   record_.verdict = judge(record_.training->model,
                           record_.problem,
                           record_.config,
@@ -125,26 +124,15 @@ void Run::judge_model() {
   measure_restarts();
 }
 
-void Run::estimate_errors() {
-  const Model& model = record_.training->model;
-  std::vector<double> points = check_points(record_.problem, record_.config.accept);
-  for (const auto& more : {output_points(record_.problem, record_.config), window_points(model)}) {
-    points.insert(points.end(), more.begin(), more.end());
-  }
-  if (record_.reference && record_.reference->solved) {
-    const std::vector<double>& more = record_.reference->points;
-    points.insert(points.end(), more.begin(), more.end());
-  }
-  record_.estimate = estimate_error(model, record_.problem, std::move(points));
-}
-
 void Run::measure_restarts() {
+  if (record_.training->restarts.empty()) return;
   const std::vector<double> points = check_points(record_.problem, record_.config.accept);
   const Eigen::MatrixXd values =
       basis_values(record_.problem, record_.verdict->basis, reference(), points);
   for (RestartSummary& restart : record_.training->restarts) {
     if (restart.model.windows.empty()) continue;
-    restart.max_error = largest_error(restart.model, points, values);
+    restart.max_error =
+        largest_error(restart.model, points, values, restart.model.start(), restart.model.end());
   }
 }
 
@@ -159,13 +147,17 @@ void Run::decide() {
     return;
   }
   record_.accepted = false;
+  const std::string end = end_text(record_);
+  if (!end.empty()) record_.message += (record_.message.empty() ? "" : "; ") + end;
   if (reason == StopReason::Diverged || !record_.verdict) {
     record_.status = RunStatus::Diverged;
     record_.exit_code = static_cast<int>(ExitCode::Diverged);
     return;
   }
   record_.accepted = record_.verdict->accepted;
-  const bool out_of_time = reason == StopReason::TimeLimit && !record_.verdict->accepted;
+  const bool limited = reason == StopReason::TimeLimit ||
+                       (goes_by_window(record_.config) && reason == StopReason::IterationLimit);
+  const bool out_of_time = limited && !record_.verdict->accepted;
   record_.status = out_of_time ? RunStatus::Stopped : RunStatus::Finished;
   record_.exit_code = static_cast<int>(record_.verdict->accepted ? ExitCode::Accepted
                                        : out_of_time             ? ExitCode::Stopped
@@ -174,8 +166,9 @@ void Run::decide() {
 
 std::string Run::iterations_text() const {
   if (!record_.training) return record_.message;
-  return "after " + std::to_string(record_.training->iterations) + " of " +
-         std::to_string(record_.total_iterations) + " iterations";
+  const std::string total =
+      record_.total_iterations > 0 ? " of " + std::to_string(record_.total_iterations) : "";
+  return "after " + std::to_string(record_.training->iterations) + total + " iterations";
 }
 
 }  // namespace pinn

@@ -55,7 +55,13 @@ class Run {
     return record_.reference ? &*record_.reference : nullptr;
   }
 
-  void call_classical_solver();
+  /// Puts the reference into the record: at the points of the verdict and the output, and at those
+  /// of the model's windows if there is one.
+  void call_classical_solver(const Problem& problem, const Model* model);
+  bool solve_reference_again();
+  void train_once(const Config& config, TrainingWatch& watch);
+  void tighten(TrainingWatch& watch);
+  std::optional<Config> tighter(const Config& config, double& last_ratio);
   TrainingWatch::Probe probe() const;
   void measure_restarts();
   void estimate_errors();

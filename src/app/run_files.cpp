@@ -11,6 +11,19 @@
 
 namespace pinn {
 
+namespace {
+
+/// The signals, so that a model can be evaluated without the files they came from.
+std::vector<SavedSignal> saved_signals(const Problem& problem) {
+  std::vector<SavedSignal> signals;
+  for (const Input& input : problem.inputs) {
+    if (input.signal) signals.push_back({input.name, input.signal->at(), input.signal->values()});
+  }
+  return signals;
+}
+
+}  // namespace
+
 Outcome Run::write_results() {
   Outcome outcome;
   if (has_model()) {
@@ -45,12 +58,15 @@ void Run::write_files(const Table& solution) {
     folder_->write("validation.csv",
                    to_csv(validation_table(*record_.verdict, record_.problem.variable)));
     folder_->write("conditions.csv", to_csv(conditions_table(*record_.verdict)));
-    write_model(folder_->file("model.safetensors"), {record_.training->model, config});
+    write_model(folder_->file("model.safetensors"),
+                {record_.training->model, config, saved_signals(record_.problem)});
   }
   if (past) folder_->write("extrapolation.csv", to_csv(make_extrapolation(record_)));
   const bool compared = modelled && is_comparison(record_.verdict->basis);
-  folder_->write("plot.gp",
-                 plot_script(record_.problem, {record_.config.name, modelled, compared, past}));
+  folder_->write(
+      "plot.gp",
+      plot_script(record_.problem,
+                  {record_.config.name, modelled, compared, past, goes_by_window(record_.config)}));
   folder_->write("config.json", config);
   record_.files = folder_->files();
   folder_->write("run.json", to_json(record_));
@@ -95,9 +111,8 @@ void Run::log_training() {
   for (std::size_t i = 0; i < training.stages.size(); ++i) {
     const StageSummary& stage = training.stages[i];
     log_lines({"stage " + std::to_string(i + 1) + ": " + std::to_string(stage.iterations) + " " +
-               std::string(to_name(stage.optimizer)) + " iterations, " +
-               duration_text(stage.seconds) + ", loss " + to_short_text(stage.final_loss) +
-               ", ended by " + stage.ended_by});
+               stage.optimizer + " iterations, " + duration_text(stage.seconds) + ", loss " +
+               to_short_text(stage.final_loss) + ", ended by " + stage.ended_by});
   }
   log_lines({"training: " + training.message + "; best model of iteration " +
              std::to_string(training.best_iteration)});

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "pinn/engine/module.hpp"
+#include "pinn/readout/readout.hpp"
 #include "pinn/util/error.hpp"
 
 namespace pinn {
@@ -90,5 +91,10 @@ std::unique_ptr<Engine> load_engine_module(const std::vector<fs::path>& paths) {
 }
 
 std::unique_ptr<Engine> load_torch_engine() { return load_engine_module(torch_module_paths()); }
+
+std::unique_ptr<Engine> make_engine(const Config& config) {
+  if (config.training.method == Method::Readout) return std::make_unique<ReadoutEngine>();
+  return load_torch_engine();
+}
 
 }  // namespace pinn

@@ -2,6 +2,7 @@
 // History, error and stop requests of a training.
 #include "training_watch.hpp"
 
+#include <cmath>
 #include <utility>
 
 #include "pinn/app/basis_values.hpp"
@@ -30,9 +31,22 @@ void TrainingWatch::on_start(std::int64_t total_iterations) {
 
 void TrainingWatch::on_iteration(const Iteration& row) { observer_.on_iteration(row); }
 
+void TrainingWatch::begin_restart() {
+  ++earlier_restarts_;
+  earlier_iterations_ = iterations_;
+}
+
 void TrainingWatch::on_row(Iteration& row, const Model& model) {
+  row.restart += earlier_restarts_;
+  row.iteration += earlier_iterations_;
+  iterations_ = row.iteration;
   if (!model.windows.empty()) {
-    row.val_error_max = largest_error(model, probe_.points, probe_.values);
+    const bool by_window = !std::isnan(row.window_end);
+    row.val_error_max = largest_error(model,
+                                      probe_.points,
+                                      probe_.values,
+                                      by_window ? row.window_start : model.start(),
+                                      by_window ? row.window_end : model.end());
   }
   if (history_ == nullptr || failure_) return;
   try {

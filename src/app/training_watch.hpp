@@ -34,6 +34,9 @@ class TrainingWatch : public TrainObserver {
   void on_warning(const std::string& id, const std::string& message) override;
   bool stop_requested() override;
 
+  /// The rows to come belong to another solve of the same problem.
+  void begin_restart();
+
   /// Throws the FileError that ended the training, if there was one.
   void rethrow() const;
 
@@ -45,6 +48,9 @@ class TrainingWatch : public TrainObserver {
   RunRecord& record_;
   std::function<void(const std::string&)> say_;
   std::exception_ptr failure_;
+  int earlier_restarts_ = 0;
+  std::int64_t iterations_ = 0;          ///< Of the last row.
+  std::int64_t earlier_iterations_ = 0;  ///< Before the restart.
 };
 
 }  // namespace pinn

@@ -28,7 +28,9 @@ Basis hoped_basis(const Prepared& prepared) {
 }
 
 std::vector<int> layers_of(const Problem& problem, const NetworkConfig& network) {
+  if (network.hidden.is_auto()) return {};  // the method chooses
   std::vector<int> layers{1 + 2 * network.fourier_features};
+  if (network.hidden.is_auto()) return {};  // the method chooses
   for (const int width : *network.hidden.value) layers.push_back(width);
   layers.push_back(network.per_state ? 1 : problem.n_states());
   return layers;
@@ -52,6 +54,7 @@ void add_network(const Prepared& prepared, Understanding& u) {
   u.layers = layers_of(prepared.problem, network);
   std::vector<std::string> widths;
   for (const int width : u.layers) widths.push_back(std::to_string(width));
+  if (widths.empty()) widths.emplace_back("widths chosen by the method,");
   std::string text =
       "network: " + joined(widths, "-") + " " + std::string(to_name(network.activation));
   if (network.per_state) text += ", one per state";
@@ -61,6 +64,13 @@ void add_network(const Prepared& prepared, Understanding& u) {
 void add_method(const Prepared& prepared, Understanding& u) {
   const TrainingConfig& training = prepared.config.training;
   u.method = to_name(training.method);
+  if (training.method == Method::Readout) {
+    const auto& windows = training.windows.value;
+    u.sentences.push_back("method: readout, " + (windows
+                                                     ? std::to_string(*windows) + " equal windows"
+                                                     : std::string("windows by error control")));
+    return;
+  }
   std::vector<std::string> stages;
   for (const StageConfig& stage : training.stages) {
     stages.push_back(std::to_string(stage.iterations) + " " +

@@ -12,7 +12,7 @@ const std::vector<Command>& commands() {
       {"solve", "check, solve, judge, write the run folder (the default command)", run_solve},
       {"check", "validate a config and say how the problem was understood", run_check},
       {"eval", "evaluate a solved run at any points, as CSV", run_eval},
-      {"init", "print a starter config, or list them", run_init},
+      {"init", "print a starter config or a problem of the library, or list them", run_init},
       {"schema", "print the JSON Schema of the config", run_schema},
       {"help", "explain a command, a key, or config, expressions, columns, exit-codes", run_help},
       {"reference", "", nullptr},

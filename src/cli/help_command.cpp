@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // pinn-solve help [TOPIC]
 #include <algorithm>
-#include <cctype>
 
 #include "command_line.hpp"
 #include "help_text.hpp"
@@ -11,29 +10,6 @@
 namespace pinn::cli {
 
 namespace {
-
-/// "training.stages.0.iterations" as the key table has it: "training.stages.N.iterations".
-std::string table_path(const std::string& path) {
-  std::string result;
-  std::string part;
-  const auto finish = [&] {
-    const bool index = !part.empty() && std::all_of(part.begin(), part.end(), [](char c) {
-      return c >= '0' && c <= '9';
-    });
-    result += index ? "N" : part;
-    part.clear();
-  };
-  for (const char c : path) {
-    if (c != '.') {
-      part += c;
-      continue;
-    }
-    finish();
-    result += '.';
-  }
-  finish();
-  return result;
-}
 
 std::string key_text(const KeyInfo& key) {
   std::string text = key.path + "\n  type     " + key.type + "\n  default  " + key.fallback + "\n";

@@ -44,8 +44,10 @@ constexpr const char* kColumns =
                      imposed is hard (by construction) or soft (part of the loss)
   history.csv        iteration,restart,window,stage,optimizer,seconds,learning_rate,loss{,res_<e>},cond
                      {,data_<s or o>},grad_norm,val_loss,val_residual_rms,val_error_max
+                     {,window_start,window_end}
                      res_, cond and data_ are mean squares before weighting; val_ is measured between
-                     the training points; nan where a value does not exist
+                     the training points; nan where a value does not exist; method readout has one
+                     row per window, and its ends as the last columns
 )";
 
 constexpr const char* kExitCodes =
@@ -59,8 +61,10 @@ constexpr const char* kExitCodes =
   4    io            cannot read or write; run folder exists;          none
                      LibTorch not found
   5    not_accepted  finished, outside the tolerance                   all
-  6    diverged      the loss is not finite                            history, last good model
-  7    stopped       training.stop.max_seconds reached, not accepted   all
+  6    diverged      the loss is not finite, or the solution ends      history, last good model
+                     before the domain
+  7    stopped       training.stop.max_seconds or .windows reached,   all
+                     not accepted
   8    partial       scripts/sweep: some points failed or were not     sweep.csv
                      accepted
 128+n  signal        signal n (INT, TERM, USR1); a second one ends     all

@@ -21,7 +21,8 @@ namespace {
 
 constexpr std::chrono::milliseconds kRewriteEvery{200};
 constexpr std::chrono::seconds kLogEvery{30};
-constexpr std::int64_t kLogParts = 10;  ///< A line every tenth of the iterations.
+constexpr std::chrono::seconds kWindowsLogEvery{1};  ///< Most are done by then.
+constexpr int kLogParts = 10;                        ///< A line every tenth of the way.
 constexpr std::size_t kDefaultWidth = 80;
 
 bool is_terminal() {
@@ -44,16 +45,33 @@ std::size_t terminal_width() {
   return width && *width >= 20.0 && *width < 1e4 ? static_cast<std::size_t>(*width) : kDefaultWidth;
 }
 
+/// What is done of the whole, from 0 to 1.
+double done_of(const ProgressState& state) {
+  if (state.window > 0) return (state.at - state.start) / (state.end - state.start);
+  if (state.total <= 0) return 0.0;
+  return static_cast<double>(state.iteration) / static_cast<double>(state.total);
+}
+
 std::string time_left(const ProgressState& state) {
-  if (state.iteration <= 0 || state.total <= 0) return "";
-  const double left = state.seconds * static_cast<double>(state.total - state.iteration) /
-                      static_cast<double>(state.iteration);
+  const double done = done_of(state);
+  if (!(done > 0.0)) return "";
+  const double left = state.seconds * (1.0 - done) / done;
   return "  " + duration_text(std::round(left) < 1.0 ? left : std::round(left)) + " left";
+}
+
+/// "decay window 12  t = 3.4 of 10  1 s left"
+std::string window_text(const ProgressState& state, std::size_t width) {
+  std::string text = state.name + " window " + std::to_string(state.window) + "  " +
+                     state.variable + " = " + to_short_text(state.at, 3) + " of " +
+                     to_short_text(state.end, 3);
+  if (state.seconds > 0.0) text += time_left(state);
+  return text.substr(0, width);
 }
 
 }  // namespace
 
 std::string progress_text(const ProgressState& state, std::size_t width) {
+  if (state.window > 0) return window_text(state, width);
   const std::string total = state.total > 0 ? "/" + std::to_string(state.total) : "";
   const std::string head = state.name + " " + std::to_string(state.iteration) + total + "  loss " +
                            to_short_text(state.loss);
@@ -85,7 +103,9 @@ void Progress::on_training_start(const std::string& name,
   begin_ = shown_ = Clock::now();
   state_.name = name;
   state_.total = total_iterations;
-  next_log_ = (total_iterations + kLogParts - 1) / kLogParts;
+  state_.variable = problem.variable;
+  state_.start = problem.start;
+  state_.end = problem.end;
   n_equations_ = problem.equations.size();
   for (const Equation& equation : problem.equations) part_names_.push_back("res_" + equation.label);
   part_names_.emplace_back("cond");
@@ -96,6 +116,10 @@ void Progress::take(const Iteration& row) {
   state_.iteration = row.iteration;
   state_.loss = row.loss;
   state_.seconds = std::chrono::duration<double>(Clock::now() - begin_).count();
+  if (!std::isnan(row.window_end)) {
+    state_.window = row.window;
+    state_.at = row.window_end;
+  }
   if (row.residuals.size() != n_equations_) return;  // parts come with some iterations only
   std::vector<double> values = row.residuals;
   values.push_back(row.conditions);
@@ -117,12 +141,11 @@ void Progress::on_iteration(const Iteration& row) {
     rewrite_line();
     return;
   }
-  const bool tenth = state_.total > 0 && row.iteration >= next_log_;
-  if (!tenth && now - shown_ < kLogEvery) return;
+  const int part = static_cast<int>(kLogParts * done_of(state_));
+  const bool is_next = part > logged_ && (state_.window == 0 || now - shown_ >= kWindowsLogEvery);
+  if (!is_next && now - shown_ < kLogEvery) return;
   shown_ = now;
-  while (state_.total > 0 && next_log_ <= row.iteration) {
-    next_log_ += std::max<std::int64_t>(1, state_.total / kLogParts);
-  }
+  logged_ = std::max(logged_, part);
   print_message(progress_text(state_, std::string::npos) + "\n");
 }
 

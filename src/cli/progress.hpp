@@ -20,6 +20,11 @@ struct ProgressState {
   double loss = 0.0;
   std::vector<std::pair<std::string, double>> parts;  ///< Of the loss, by column name.
   double seconds = 0.0;
+  std::string variable;  ///< Of the problem.
+  int window = 0;        ///< Above 0: solved window by window,
+  double at = 0.0;       ///< which ends here
+  double start = 0.0;    ///< on the way from here
+  double end = 0.0;      ///< to here.
 };
 
 /// The line, at most `width` characters: the parts of the loss give way first.
@@ -53,7 +58,7 @@ class Progress : public SolveObserver {
   std::size_t n_equations_ = 0;
   Clock::time_point begin_;
   Clock::time_point shown_;
-  std::int64_t next_log_ = 0;
+  int logged_ = 0;  ///< Parts of the way that had their line.
   bool line_open_ = false;
 };
 

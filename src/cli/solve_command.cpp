@@ -84,7 +84,7 @@ int run_solve(const Arguments& arguments) {
   const SolveRequest request = to_request(options, arguments);
 
   watch_signals();
-  const Outcome outcome = solve(request, progress, load_torch_engine);
+  const Outcome outcome = solve(request, progress, make_engine);
 
   for (const std::string& line : outcome.verdict_lines) print_message(line + "\n");
   if (options.csv_on_stdout()) {

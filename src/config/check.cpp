@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: MIT
-// Activation against order, names of tolerances against states.
+// Keys without effect, names of tolerances against states.
 #include "pinn/config/check.hpp"
 
 #include <algorithm>
 
 #include "checker.hpp"
-#include "pinn/config/names.hpp"
 #include "pinn/util/nearest_name.hpp"
+#include "rules.hpp"
+#include "source_impl.hpp"
+#include "unused.hpp"
 
 namespace pinn {
 
 namespace {
-
-bool is_smooth(Activation activation) {
-  for (const ActivationInfo& info : activations()) {
-    if (info.activation == activation) return info.smooth;
-  }
-  return true;
-}
 
 void check_names(const NamedList<double>& values,
                  const std::string& path,
@@ -37,20 +32,18 @@ void check_names(const NamedList<double>& values,
 
 }  // namespace
 
-void check_method(const Config& config, int highest_order, Diagnostics& diagnostics) {
-  const Activation activation = config.network.activation;
-  if (is_smooth(activation)) return;
-  const std::string name(to_name(activation));
-  Diagnostic found = error_at("network.activation", "");
-  if (highest_order >= 2) {
-    found.message = name + " has no second derivative, and an equation has order " +
-                    std::to_string(highest_order) + "; use tanh or sin";
-  } else {
-    found.severity = Severity::Warning;
-    found.id = "activation-not-smooth";
-    found.message = name + " makes a solution of straight pieces; tanh or sin are more accurate";
+void check_unused(const Config& config, const ConfigSource& source, Diagnostics& diagnostics) {
+  for (const UnusedKey& key : unused_keys(config)) {
+    const JsonNode* given = value_at(source.impl->root, key.path);
+    const bool is_auto = given != nullptr && given->text == "auto";
+    const bool is_error = key.path == "output.points";  // told by check_rules
+    if (given == nullptr || is_auto || is_error) continue;
+    diagnostics.push_back({Severity::Warning,
+                           {key.path, 0, 0, true},
+                           key.path + " has no effect: " + key.reason,
+                           "",
+                           "unused-key"});
   }
-  diagnostics.push_back(found);
 }
 
 void check_state_names(const Config& config,

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "checker.hpp"
@@ -73,8 +74,8 @@ void resolve(JsonNode& node,
     node.kind = JsonNode::Kind::Number;
     node.number = value;
   } catch (const ExpressionError& error) {
-    out.push_back(
-        {Severity::Error, {path, error.offset, error.length, false}, error.what(), "", ""});
+    Place place{path, error.offset, error.length, false};
+    out.push_back({Severity::Error, std::move(place), error.what(), "", ""});
   }
 }
 

@@ -40,6 +40,26 @@ void for_each_field(T& data, Field&& field) {
         "standard deviation by state or observable, a number or a column; 1 where it is missing");
 }
 
+template <typename T, typename Field, IfGroup<T, InputConfig> = 0>
+void for_each_field(T& input, Field&& field) {
+  field("file",
+        input.file,
+        text(TextKind::Path).required(),
+        "CSV file with a header that covers the domain, relative to the folder of the config");
+  field("variable",
+        input.variable,
+        text(TextKind::Column).required(),
+        "column of the file that holds the variable");
+  field("column",
+        input.column,
+        text(TextKind::Column).required(),
+        "column of the file that holds the signal");
+  field("interpolation",
+        input.interpolation,
+        any(),
+        "between the rows: linear, or a cubic spline (not-a-knot)");
+}
+
 template <typename T, typename Field, IfGroup<T, ProblemConfig> = 0>
 void for_each_field(T& problem, Field&& field) {
   field("variable", problem.variable, text(TextKind::Name), "the independent variable");
@@ -77,6 +97,14 @@ void for_each_field(T& problem, Field&& field) {
         text(TextKind::Expression),
         "start of a nonlinear boundary-value problem by state; picks its branch");
   field("data", problem.data, any().items(1), "measured values: a term of the loss");
+  field("inputs",
+        problem.inputs,
+        any().items(1),
+        "measured signals by the name that the equations use");
+  field("stop_when",
+        problem.stop_when,
+        text(TextKind::Equality),
+        "the solution ends where this holds first, for example y = 0; method readout only");
 }
 
 template <typename T, typename Field, IfGroup<T, NetworkConfig> = 0>
@@ -84,7 +112,9 @@ void for_each_field(T& network, Field&& field) {
   field("hidden",
         network.hidden,
         between(1, 4096).items(1, 16),
-        "widths of the hidden layers; auto: [50, 50, 50] for method gradient");
+        "widths of the hidden layers; auto: [50, 50, 50] for method gradient; readout: one width, "
+        "chosen "
+        "by the method");
   field("activation",
         network.activation,
         any(),
@@ -153,6 +183,7 @@ void for_each_field(T& stop, Field&& field) {
         at_least(0),
         "iterations without a new lowest loss that end a stage; 0 off");
   field("max_seconds", stop.max_seconds, above(0), "limit of wall-clock time");
+  field("windows", stop.windows, at_least(1), "limit of method readout");
   field("iterations", stop.iterations, at_least(1), "limit of method least_squares, per window");
 }
 
@@ -231,6 +262,10 @@ void for_each_field(T& output, Field&& field) {
         output.extrapolate,
         any(),
         "[a, b] that contains the domain: also writes extrapolation.csv");
+  field("single_network",
+        output.single_network,
+        any(),
+        "one network distilled from the windows of method readout, with its own verdict");
   field("derivatives", output.derivatives, any(), "columns such as dy_dt");
   field("residuals", output.residuals, any(), "columns such as res_y");
   field("history_every",

@@ -29,8 +29,9 @@ void append_keys(const ValueType& group, const std::string& prefix, std::vector<
     }
     table.push_back(
         {path, type_text(key.type), fallback_of(key), range_text(key.type), key.meaning});
-    const bool of_groups = key.type.kind == Kind::List && key.type.inner[0].kind == Kind::Group;
-    if (of_groups) append_keys(key.type.inner[0], path + ".N.", table);
+    const bool is_container = key.type.kind == Kind::List || key.type.kind == Kind::Map;
+    if (!is_container || key.type.inner[0].kind != Kind::Group) continue;
+    append_keys(key.type.inner[0], path + (key.type.kind == Kind::List ? ".N." : ".NAME."), table);
   }
 }
 
@@ -53,13 +54,42 @@ bool is_position(const std::string& word) {
          std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// Every N of `path` replaced by the positions, in order.
-std::string with_positions(const std::string& path, const std::vector<std::string>& positions) {
+bool is_wildcard(const std::string& word) { return word == "N" || word == "NAME"; }
+
+/// True if a word after those of `begin` is a name that the user has chosen.
+bool is_name_next(const std::string& begin) {
+  const std::string name = begin + ".NAME.";
+  const auto& table = key_table();
+  return std::any_of(table.begin(), table.end(), [&](const KeyInfo& key) {
+    return key.path.compare(0, name.size(), name) == 0;
+  });
+}
+
+/// A path with N for every position and NAME for every name that the user has chosen.
+struct Pattern {
+  std::string path;
+  std::vector<std::string> choices;
+};
+
+Pattern pattern_of(std::string_view path) {
+  Pattern pattern;
+  for (const std::string& word : words_of(path)) {
+    const bool is_name = is_name_next(pattern.path);
+    const bool is_chosen = is_name || is_position(word);
+    if (is_chosen) pattern.choices.push_back(word);
+    pattern.path += pattern.path.empty() ? "" : ".";
+    pattern.path += is_name ? "NAME" : is_chosen ? "N" : word;
+  }
+  return pattern;
+}
+
+/// Every N and NAME of `path` replaced by what was chosen, in order.
+std::string with_choices(const std::string& path, const std::vector<std::string>& choices) {
   std::string out;
   std::size_t used = 0;
   for (const std::string& word : words_of(path)) {
-    const bool replace = word == "N" && used < positions.size();
-    out += (out.empty() ? "" : ".") + (replace ? positions[used++] : word);
+    const bool replace = is_wildcard(word) && used < choices.size();
+    out += (out.empty() ? "" : ".") + (replace ? choices[used++] : word);
   }
   return out;
 }
@@ -85,6 +115,8 @@ const std::vector<KeyInfo>& key_table() {
   return table;
 }
 
+std::string table_path(std::string_view path) { return pattern_of(path).path; }
+
 std::optional<std::string> path_that_ends_in(std::string_view name) {
   std::optional<std::string> found;
   for (const KeyInfo& key : key_table()) {
@@ -96,19 +128,14 @@ std::optional<std::string> path_that_ends_in(std::string_view name) {
 }
 
 std::optional<std::string> nearest_path(std::string_view path) {
-  std::vector<std::string> positions;
-  std::string pattern;
-  for (const std::string& word : words_of(path)) {
-    if (is_position(word)) positions.push_back(word);
-    pattern += (pattern.empty() ? "" : ".") + (is_position(word) ? std::string("N") : word);
-  }
+  const Pattern pattern = pattern_of(path);
   std::vector<std::string> paths;
   for (const KeyInfo& key : key_table()) paths.push_back(key.path);
   // A key by its last word alone, as in `--set seed=3`, says more than letters in common.
-  auto found = path_that_ends_in(last_word(pattern));
-  if (!found) found = nearest_name(pattern, paths);
+  auto found = path_that_ends_in(last_word(pattern.path));
+  if (!found) found = nearest_name(pattern.path, paths);
   if (!found) return std::nullopt;
-  return with_positions(*found, positions);
+  return with_choices(*found, pattern.choices);
 }
 
 std::string key_table_markdown() {

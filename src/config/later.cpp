@@ -24,7 +24,7 @@ constexpr std::string_view kFixedWeights = "weigh by hand with training.weights"
 constexpr std::string_view kSweep = "vary the keys of a config with scripts/sweep";
 constexpr std::string_view kRemove = "remove the key";
 
-constexpr std::array<LaterKey, 23> kKeys{{
+constexpr std::array<LaterKey, 19> kKeys{{
     {"problem.states", "the states are the names with a prime, in order of appearance"},
     {"problem.hamiltonian", kWriteOut},
     {"problem.lagrangian", kWriteOut},
@@ -32,16 +32,12 @@ constexpr std::array<LaterKey, 23> kKeys{{
     {"problem.history", "delay equations cannot be solved yet"},
     {"problem.solutions", "problem.guess picks one solution"},
     {"problem.family", kSweep},
-    {"problem.inputs", "write the signal as an expression of the variable"},
-    {"problem.stop_when", "end the domain where the solution ends"},
     {"training.weights.balance", kFixedWeights},
     {"training.points.adapt", "place more points with training.points.count"},
     {"training.causal", kRemove},
     {"training.grow", kRemove},
     {"training.derivatives", kRemove},
-    {"training.stop.windows", kRemove},
     {"training.checkpoint_every", kRemove},
-    {"output.single_network", kRemove},
     {"output.tensorboard", "history.csv has the same numbers"},
     {"output.family", kSweep},
     {"output.report", "plot.gp in the run folder draws the results"},
@@ -50,9 +46,8 @@ constexpr std::array<LaterKey, 23> kKeys{{
     {"zip", kSweep},
 }};
 
-constexpr std::array<LaterValue, 4> kValues{{
-    {"training.method", "readout", "use \"gradient\""},
-    {"training.method", "least_squares", "use \"gradient\""},
+constexpr std::array<LaterValue, 3> kValues{{
+    {"training.method", "least_squares", "use \"readout\" or \"gradient\""},
     {"reference.method", "ida", "use \"none\" and give problem.exact if it is known"},
     {"reference.method", "collocation", "use \"none\" and give problem.exact if it is known"},
 }};
@@ -79,7 +74,7 @@ std::optional<std::string> later_value_message(std::string_view path, std::strin
 }
 
 std::string later_windows_message() {
-  return message("more than one window with method gradient", "use 1 or \"auto\"");
+  return message("more than one window with method gradient", "use 1, \"auto\" or method readout");
 }
 
 bool is_later_choice(std::string_view word) {

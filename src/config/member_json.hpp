@@ -122,8 +122,9 @@ inline void from_json(const JsonNode& node, std::string& value) {
 
 template <typename T>
 void from_json(const JsonNode& node, std::optional<T>& value) {
-  value.emplace();
-  from_json(node, *value);
+  T inner{};  // not emplace(): GCC 14 takes what it destroys there for uninitialized
+  from_json(node, inner);
+  value = std::move(inner);
 }
 
 template <typename T>

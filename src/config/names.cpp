@@ -77,6 +77,12 @@ const ChoiceNames<Device>& choice_names(Device) {
   return names;
 }
 
+const ChoiceNames<Interpolation>& choice_names(Interpolation) {
+  static const ChoiceNames<Interpolation> names{{Interpolation::Linear, "linear"},
+                                                {Interpolation::Cubic, "cubic"}};
+  return names;
+}
+
 const ChoiceNames<Activation>& choice_names(Activation) {
   static const ChoiceNames<Activation> names = [] {
     ChoiceNames<Activation> rows;

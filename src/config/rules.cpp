@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Domain, places of the output, stages, data files, keys without effect.
+// Domain, places of the output, stages, files.
 #include "rules.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "checker.hpp"
-#include "later.hpp"
 #include "pinn/config/names.hpp"
 #include "unused.hpp"
 
@@ -21,24 +21,6 @@ const JsonNode* element_at(const JsonNode& list, const std::string& word) {
   const auto read = std::from_chars(word.data(), word.data() + word.size(), index);
   const bool is_position = read.ec == std::errc() && read.ptr == word.data() + word.size();
   return is_position && index < list.items.size() ? &list.items[index] : nullptr;
-}
-
-/// The value at a path, or null. Paths here have no dots inside a key.
-const JsonNode* value_at(const JsonNode& root, const std::string& path) {
-  const JsonNode* node = &root;
-  std::size_t begin = 0;
-  while (begin <= path.size() && node != nullptr) {
-    const std::size_t end = std::min(path.find('.', begin), path.size());
-    const std::string word = path.substr(begin, end - begin);
-    begin = end + 1;
-    if (node->kind == JsonNode::Kind::List) {
-      node = element_at(*node, word);
-    } else {
-      const JsonMember* member = node->find(word);
-      node = member == nullptr ? nullptr : &member->value;
-    }
-  }
-  return node;
 }
 
 bool is_number_pair(const JsonNode* node) {
@@ -60,14 +42,14 @@ class Rules {
     has_domain_ = check_domain();
     check_output();
     check_stages();
-    check_windows();
     check_data(folder);
-    check_unused();
+    check_inputs(folder);
   }
 
  private:
   void error(const std::string& path, const std::string& message, bool of_key = false) {
-    diagnostics_.push_back({Severity::Error, {path, 0, 0, of_key}, message, "", ""});
+    Place place{path, 0, 0, of_key};
+    diagnostics_.push_back({Severity::Error, std::move(place), message, "", ""});
   }
 
   bool check_domain() {
@@ -133,40 +115,31 @@ class Rules {
           true);
   }
 
-  void check_windows() {
-    const auto& windows = config_.training.windows.value;
-    if (windows && *windows > 1) error("training.windows", later_windows_message());
-  }
-
   void check_data(const std::filesystem::path& folder) {
     for (std::size_t i = 0; i < config_.problem.data.size(); ++i) {
-      const std::string& file = config_.problem.data[i].file;
-      if (file.empty()) continue;
-      const std::filesystem::path path = folder / file;
-      std::error_code failure;
-      const auto status = std::filesystem::status(path, failure);
-      const bool is_folder = std::filesystem::is_directory(status);
-      if (std::filesystem::exists(status) && !is_folder) continue;
-      const bool is_same =
-          path.lexically_normal() == std::filesystem::path(file).lexically_normal();
-      error("problem.data." + std::to_string(i) + ".file",
-            "cannot read " + in_quotes(file) + ": " + (is_folder ? "is a folder" : "no such file") +
-                (is_same ? "" : " (looked for at " + path.lexically_normal().string() + ")"));
+      check_file(config_.problem.data[i].file, folder, "problem.data." + std::to_string(i));
     }
   }
 
-  void check_unused() {
-    for (const UnusedKey& key : unused_keys(config_)) {
-      const JsonNode* given = value_at(root_, key.path);
-      const bool is_auto = given != nullptr && given->text == "auto";
-      const bool is_error = key.path == "output.points";  // said above
-      if (given == nullptr || is_auto || is_error) continue;
-      diagnostics_.push_back({Severity::Warning,
-                              {key.path, 0, 0, true},
-                              key.path + " has no effect: " + key.reason,
-                              "",
-                              "unused-key"});
+  void check_inputs(const std::filesystem::path& folder) {
+    for (const auto& [name, input] : config_.problem.inputs) {
+      check_file(input.file, folder, "problem.inputs." + name);
     }
+  }
+
+  void check_file(const std::string& file,
+                  const std::filesystem::path& folder,
+                  const std::string& of) {
+    if (file.empty()) return;
+    const std::filesystem::path path = folder / file;
+    std::error_code failure;
+    const auto status = std::filesystem::status(path, failure);
+    const bool is_folder = std::filesystem::is_directory(status);
+    if (std::filesystem::exists(status) && !is_folder) return;
+    const bool is_same = path.lexically_normal() == std::filesystem::path(file).lexically_normal();
+    error(of + ".file",
+          "cannot read " + in_quotes(file) + ": " + (is_folder ? "is a folder" : "no such file") +
+              (is_same ? "" : " (looked for at " + path.lexically_normal().string() + ")"));
   }
 
   const Config& config_;
@@ -176,6 +149,23 @@ class Rules {
 };
 
 }  // namespace
+
+const JsonNode* value_at(const JsonNode& root, const std::string& path) {
+  const JsonNode* node = &root;
+  std::size_t begin = 0;
+  while (begin <= path.size() && node != nullptr) {
+    const std::size_t end = std::min(path.find('.', begin), path.size());
+    const std::string word = path.substr(begin, end - begin);
+    begin = end + 1;
+    if (node->kind == JsonNode::Kind::List) {
+      node = element_at(*node, word);
+    } else {
+      const JsonMember* member = node->find(word);
+      node = member == nullptr ? nullptr : &member->value;
+    }
+  }
+  return node;
+}
 
 void check_rules(const Config& config,
                  const JsonNode& root,

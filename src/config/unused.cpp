@@ -60,19 +60,48 @@ void add_stages(const TrainingConfig& training, std::vector<UnusedKey>& unused) 
   }
 }
 
+void add_gradient(std::vector<UnusedKey>& unused) {
+  const std::string gradient = "method gradient has no use for it";
+  unused.push_back({"training.tolerance", gradient});
+  unused.push_back({"training.stop.windows", gradient});
+  unused.push_back(
+      {"training.stop.iterations", gradient + ", its limits are training.stages.N.iterations"});
+  unused.push_back({"output.single_network", "method gradient makes one network already"});
+}
+
+void add_readout(std::vector<UnusedKey>& unused) {
+  const std::string readout = "method readout has no use for it";
+  for (const char* key : {"network.fourier_features",
+                          "network.per_state",
+                          "training.weights.equations",
+                          "training.weights.conditions",
+                          "training.weights.data",
+                          "training.stages",
+                          "training.stop.loss",
+                          "training.stop.patience",
+                          "training.stop.iterations",
+                          "training.restarts",
+                          "runtime.device"}) {
+    unused.push_back({key, readout});
+  }
+  for (const char* key : {"count", "kind", "jitter", "edges", "resample_every"}) {
+    unused.push_back(
+        {std::string("training.points.") + key, "method readout chooses its own points"});
+  }
+  unused.push_back({"output.history_every", "method readout writes one row per window"});
+}
+
 }  // namespace
 
 std::vector<UnusedKey> unused_keys(const Config& config) {
   std::vector<UnusedKey> unused;
-  const Method method = config.training.method;
-  if (method == Method::Auto || method == Method::Gradient) {
-    const std::string gradient = "method gradient has no use for it";
-    unused.push_back({"training.tolerance", gradient});
-    unused.push_back(
-        {"training.stop.iterations", gradient + ", its limits are training.stages.N.iterations"});
+  if (config.training.method == Method::Readout) {
+    add_readout(unused);
+  } else {
+    add_gradient(unused);
+    add_points(config.training, unused);
+    add_stages(config.training, unused);
   }
-  add_points(config.training, unused);
-  add_stages(config.training, unused);
   if (config.reference.method == ReferenceMethod::None) {
     unused.push_back({"reference.rtol", "reference.method is none"});
     unused.push_back({"reference.atol", "reference.method is none"});

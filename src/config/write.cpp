@@ -27,6 +27,8 @@ void remove_path(JsonNode& node, const std::string& path) {
     if (index < node.items.size()) remove_path(node.items[index], rest);
   } else if (JsonMember* member = node.find(word)) {
     remove_path(member->value, rest);
+    const bool is_group = member->value.kind == JsonNode::Kind::Object;
+    if (is_group && member->value.members.empty()) remove_key(node, word);
   }
 }
 

@@ -24,6 +24,10 @@ inline std::string tensor_prefix(std::size_t window, const std::string& state) {
   return state.empty() ? prefix : prefix + state + ".";
 }
 
+inline constexpr const char* kInput = "input.";
+inline constexpr const char* kInputAt = ".at";
+inline constexpr const char* kInputValues = ".values";
+
 /// The place of layer `l` in a Sequential of Linear, activation, Linear, ...
 inline std::string layer_prefix(const std::string& prefix, std::size_t l) {
   return prefix + std::to_string(2 * l) + ".";

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <functional>
 #include <set>
 #include <string>
 #include <system_error>
@@ -40,6 +41,7 @@ class ModelParser {
     parse_states();
     parse_activation();
     parse_windows();
+    parse_signals();
     check_every_tensor_was_used();
     const auto config = container_.metadata.find(model_file::kConfig);
     if (config != container_.metadata.end()) saved_.config = config->second;
@@ -80,7 +82,7 @@ class ModelParser {
     };
     const bool digit_first = !text.empty() && text.front() >= '0' && text.front() <= '9';
     if (text.empty() || digit_first || std::any_of(text.begin(), text.end(), forbidden)) {
-      refuse("it names a state or variable " + shown(text), "a name such as \"y\"");
+      refuse("it names a state, variable or input " + shown(text), "a name such as \"y\"");
     }
   }
 
@@ -266,10 +268,42 @@ class ModelParser {
     return values;
   }
 
+  void parse_signals() {
+    const std::string begin = model_file::kInput;
+    const std::string end = model_file::kInputAt;
+    for (const auto& [tensor_name, entry] : container_.tensors) {
+      const bool is_long = tensor_name.size() > begin.size() + end.size();
+      if (!is_long || tensor_name.compare(0, begin.size(), begin) != 0) continue;
+      if (tensor_name.compare(tensor_name.size() - end.size(), end.size(), end) != 0) continue;
+      const std::size_t length = tensor_name.size() - begin.size() - end.size();
+      const std::string input = tensor_name.substr(begin.size(), length);
+      check_name(input);
+      saved_.signals.push_back(parse_signal(input, entry));
+    }
+  }
+
+  SavedSignal parse_signal(const std::string& input, const TensorEntry& entry) {
+    const Eigen::Index count = entry.shape.empty() ? 0 : static_cast<Eigen::Index>(entry.shape[0]);
+    const std::string name = model_file::kInput + input;
+    const Eigen::MatrixXd at = take(name + model_file::kInputAt, count, 1);
+    const Eigen::MatrixXd values = take(name + model_file::kInputValues, count, 1);
+    SavedSignal signal;
+    signal.name = input;
+    signal.at.assign(at.data(), at.data() + at.size());
+    signal.values.assign(values.data(), values.data() + values.size());
+    const bool increases =
+        std::adjacent_find(signal.at.begin(), signal.at.end(), std::greater_equal<>()) ==
+        signal.at.end();
+    if (count < 2 || !increases) {
+      refuse("the places of input " + shown(input) + " do not increase", "two or more that do");
+    }
+    return signal;
+  }
+
   void check_every_tensor_was_used() const {
     if (n_used_ != container_.tensors.size()) {
       refuse("it has " + std::to_string(container_.tensors.size()) + " tensors",
-             std::to_string(n_used_) + " by its windows and states");
+             std::to_string(n_used_) + " by its windows, states and inputs");
     }
   }
 

@@ -82,6 +82,10 @@ void add_network(SafetensorsBuilder& builder, const std::string& prefix, const M
   }
 }
 
+Eigen::MatrixXd column(const std::vector<double>& values) {
+  return Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Eigen::Index>(values.size()));
+}
+
 void add_metadata(SafetensorsBuilder& builder, const SavedModel& saved) {
   const Model& model = saved.model;
   std::string windows;
@@ -111,6 +115,11 @@ std::string to_safetensors(const SavedModel& saved) {
     for (std::size_t s = 0; s < networks.size(); ++s) {
       add_network(builder, model_file::tensor_prefix(k, model.states[s]), networks[s]);
     }
+  }
+  for (const SavedSignal& signal : saved.signals) {
+    const std::string name = model_file::kInput + signal.name;
+    builder.add_tensor(name + model_file::kInputAt, column(signal.at), /*as_vector=*/true);
+    builder.add_tensor(name + model_file::kInputValues, column(signal.values), /*as_vector=*/true);
   }
   return builder.to_bytes();
 }

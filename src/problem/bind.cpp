@@ -94,6 +94,9 @@ class Binder {
       case NameKind::Parameter:
         emit_number(draft_.config.problem.parameters[entry->index].second, node.span);
         return nullptr;
+      case NameKind::Input:
+        emit_slot(draft_.problem.inputs[entry->index].slot, symbol, node.span);
+        return nullptr;
       case NameKind::State:
         emit_slot(draft_.problem.slot_of(static_cast<int>(entry->index), symbol.primes),
                   symbol,
@@ -108,11 +111,16 @@ class Binder {
   /// `y(t)` or, in a condition, `y(0)`: the argument is what was appended last.
   void emit_applied(const Node& node, const Expression& expression) {
     const Symbol& symbol = expression.symbols()[static_cast<std::size_t>(node.symbol)];
-    const auto state = static_cast<int>(find(node, expression)->index);
+    const Names::Entry* entry = find(node, expression);
+    const auto state = static_cast<int>(entry->index);
     const Node argument = out_.back();
     const bool is_number = out_.size() - begins_.back() == 1 && argument.op == Op::Number;
     out_.resize(begins_.back());
     begins_.pop_back();
+    if (entry->kind == NameKind::Input) {
+      emit_slot(draft_.problem.inputs[entry->index].slot, symbol, node.span);
+      return;
+    }
     if (values_ == nullptr) {
       emit_slot(draft_.problem.slot_of(state, symbol.primes), symbol, node.span);
       return;

@@ -90,6 +90,9 @@ class NameCheck {
       case NameKind::Variable:
         if (context_ == Context::Condition) fail_variable(node);
         break;
+      case NameKind::Input:
+        check_input(node, entry->index);
+        break;
       case NameKind::Definition:
         check_definition(node, draft_.definitions[entry->index]);
         break;
@@ -110,6 +113,15 @@ class NameCheck {
              " has no value in a condition; write a number, for example " + example_point());
   }
 
+  void check_input(const Node& node, std::size_t input) {
+    draft_.input_used[input] = true;
+    if (context_ != Context::Exact && context_ != Context::Condition) return;
+    fail(node,
+         in_quotes(symbol_of(node).name) +
+             " is a measured input and cannot be used here; equations, definitions and observables "
+             "may");
+  }
+
   std::string example_point() const { return to_text(draft_.problem.start); }
 
   void check_definition(const Node& node, Definition& definition) {
@@ -117,6 +129,9 @@ class NameCheck {
     const bool no_state = context_ == Context::Exact || context_ == Context::Condition;
     if (no_state && definition.uses_state) {
       fail(node, in_quotes(definition.name) + " depends on a state and cannot be used here");
+    } else if (no_state && definition.uses_input) {
+      fail(node,
+           in_quotes(definition.name) + " depends on a measured input and cannot be used here");
     } else if (context_ == Context::Condition && definition.uses_variable) {
       fail(node,
            in_quotes(definition.name) + " depends on " + draft_.problem.variable +
@@ -159,7 +174,8 @@ class NameCheck {
       if (inside.op == Op::Applied) return false;
       if (inside.op != Op::Name) continue;
       const Names::Entry* entry = draft_.names.find(symbol_of(inside).name);
-      if (entry == nullptr || entry->kind == NameKind::State || entry->kind == NameKind::Variable) {
+      if (entry == nullptr || entry->kind == NameKind::State || entry->kind == NameKind::Input ||
+          entry->kind == NameKind::Variable) {
         return false;
       }
     }
@@ -176,6 +192,10 @@ class NameCheck {
     const Names::Entry* entry = draft_.names.find(symbol.name);
     if (entry == nullptr) {
       fail_unknown(node, symbol, true);
+      return;
+    }
+    if (entry->kind == NameKind::Input) {
+      check_applied_input(node, entry->index);
       return;
     }
     if (entry->kind != NameKind::State) {
@@ -199,6 +219,20 @@ class NameCheck {
       fail(node,
            in_quotes(text_of(node)) + " is not at " + draft_.problem.variable +
                "; equations with a delay are not available in this version");
+    }
+  }
+
+  /// `u(t)` is u.
+  void check_applied_input(const Node& node, std::size_t input) {
+    const Node& argument = expression_.nodes()[static_cast<std::size_t>(node.child[0])];
+    if (symbol_of(node).primes > 0) {
+      fail(node, in_quotes(symbol_of(node).name) + " is a measured input and takes no prime");
+    } else if (is_variable(argument)) {
+      check_input(node, input);
+    } else {
+      fail(node,
+           in_quotes(text_of(node)) + " is not at " + draft_.problem.variable +
+               ", the only place where a measured input has a value");
     }
   }
 

@@ -90,10 +90,12 @@ class Walk {
       if (entry == nullptr) continue;
       definition.uses_state = definition.uses_state || entry->kind == NameKind::State;
       definition.uses_variable = definition.uses_variable || entry->kind == NameKind::Variable;
+      definition.uses_input = definition.uses_input || entry->kind == NameKind::Input;
       if (entry->kind != NameKind::Definition) continue;
       const Definition& used = draft_.definitions[entry->index];
       definition.uses_state = definition.uses_state || used.uses_state;
       definition.uses_variable = definition.uses_variable || used.uses_variable;
+      definition.uses_input = definition.uses_input || used.uses_input;
       n_nodes = std::min(n_nodes + used.n_nodes, 2 * kMaxExpressionNodes);
     }
     definition.n_nodes = n_nodes;

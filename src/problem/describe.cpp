@@ -58,6 +58,15 @@ std::string conditions_sentence(const Problem& problem) {
          joined(places) + (linear ? "" : ", not all linear") + ": " + joined(texts);
 }
 
+std::string input_sentence(const Input& input) {
+  std::string text = "measured input " + input.name;
+  if (!input.signal) return text;
+  const bool linear = input.signal->interpolation() == Interpolation::Linear;
+  return text + ": " + counted(input.signal->at().size(), "value") + " on [" +
+         to_text(input.signal->at().front()) + ", " + to_text(input.signal->at().back()) + "], " +
+         (linear ? "linear" : "cubic") + " between them";
+}
+
 std::string exact_sentence(const Problem& problem) {
   std::vector<std::string> names;
   for (std::size_t s = 0; s < problem.states.size(); ++s) {
@@ -78,6 +87,8 @@ std::vector<std::string> describe(const Problem& problem) {
   for (const Observable& observable : problem.observables) names.push_back(observable.name);
   if (!names.empty())
     sentences.push_back(counted(names.size(), "observable") + ": " + joined(names));
+  if (problem.stop_when) sentences.push_back("ends where " + problem.stop_when->text);
+  for (const Input& input : problem.inputs) sentences.push_back(input_sentence(input));
   return sentences;
 }
 

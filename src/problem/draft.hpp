@@ -16,7 +16,7 @@
 
 namespace pinn::detail {
 
-enum class NameKind { Variable, State, Parameter, Definition, Observable };
+enum class NameKind { Variable, State, Input, Parameter, Definition, Observable };
 
 /// "variable", "state", ...
 const char* kind_text(NameKind kind);
@@ -53,6 +53,7 @@ struct Definition {
   std::size_t n_nodes = 0;               ///< After its definitions are put in; saturates.
   bool uses_state = false;
   bool uses_variable = false;
+  bool uses_input = false;
   bool used = false;
 };
 
@@ -79,10 +80,12 @@ struct Draft {
   std::vector<Definition> definitions;
   std::vector<Sides> equations;
   std::vector<Sides> conditions;
+  std::optional<Sides> stop_when;
   std::vector<NamedExpression> exact;
   std::vector<NamedExpression> guess;
   std::vector<NamedExpression> observables;
   std::vector<bool> parameter_used;
+  std::vector<bool> input_used;
   std::vector<Place> state_places;  ///< Where each state appears first.
   std::size_t n_nodes = 0;          ///< Bound so far.
   Problem problem;
@@ -152,6 +155,9 @@ std::optional<Expression> bind_condition(Draft& draft,
 Expression residual_of(const Expression& left, const Expression& right);
 
 void make_conditions(Draft& draft);
+
+/// The event that ends the solution. Needs the conditions and all names.
+void make_stop_event(Draft& draft);
 
 /// Labels, linear, implicit, smooth.
 void find_structure(Draft& draft);

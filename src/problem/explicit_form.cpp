@@ -12,10 +12,6 @@
 
 namespace pinn {
 
-namespace {
-
-/// For every state the equation `x'' = ...` without highest derivatives on its right; empty if not
-/// every state has one.
 std::vector<std::size_t> solved_equations(const Problem& problem) {
   constexpr std::size_t kNone = static_cast<std::size_t>(-1);
   const std::vector<bool> highest = detail::highest_slots(problem);
@@ -33,8 +29,6 @@ std::vector<std::size_t> solved_equations(const Problem& problem) {
   }
   return equation_of;
 }
-
-}  // namespace
 
 ExplicitForm::ExplicitForm(const Problem& problem) : problem_(&problem) {
   if (problem.implicit) throw InternalError("an implicit problem has no explicit form");
@@ -54,6 +48,7 @@ bool ExplicitForm::fill_slots(double t, const double* u, std::vector<double>& sl
   const Problem& problem = *problem_;
   slots.assign(static_cast<std::size_t>(problem.n_slots), 0.0);
   slots[0] = t;
+  problem.fill_inputs(t, slots);
   for (int s = 0; s < problem.n_states(); ++s) {
     const int order = problem.states[static_cast<std::size_t>(s)].order;
     for (int k = 0; k < order; ++k) {
@@ -106,7 +101,7 @@ bool ExplicitForm::jacobian(double t, const double* u, Eigen::MatrixXd& jacobian
   const int n_states = problem.n_states();
   const auto size = static_cast<std::size_t>(size_);
   const std::size_t width = size + static_cast<std::size_t>(n_states);
-  std::vector<Dual> duals(slots_.size(), Dual(t));
+  std::vector<Dual> duals(slots_.begin(), slots_.end());
   for (int s = 0; s < n_states; ++s) {
     const int order = problem.states[static_cast<std::size_t>(s)].order;
     for (int k = 0; k <= order; ++k) {

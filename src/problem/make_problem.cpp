@@ -29,14 +29,18 @@ std::optional<Result> parse_text(Draft& draft,
   }
 }
 
+Sides parse_one(Draft& draft, const std::string& text, const std::string& path) {
+  Sides sides{path, text, std::nullopt};
+  sides.equality = parse_text<Equality>(draft, sides.path, text, parse_equality);
+  return sides;
+}
+
 std::vector<Sides> parse_sides(Draft& draft,
                                const std::vector<std::string>& texts,
                                const std::string& path) {
   std::vector<Sides> all;
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    Sides sides{member_path(path, std::to_string(i)), texts[i], std::nullopt};
-    sides.equality = parse_text<Equality>(draft, sides.path, texts[i], parse_equality);
-    all.push_back(std::move(sides));
+    all.push_back(parse_one(draft, texts[i], member_path(path, std::to_string(i))));
   }
   return all;
 }
@@ -57,6 +61,9 @@ void parse_all(Draft& draft) {
   const ProblemConfig& problem = draft.config.problem;
   draft.equations = parse_sides(draft, problem.equations, "problem.equations");
   draft.conditions = parse_sides(draft, problem.conditions, "problem.conditions");
+  if (!problem.stop_when.empty()) {
+    draft.stop_when = parse_one(draft, problem.stop_when, "problem.stop_when");
+  }
   draft.exact = parse_named(draft, problem.exact, "problem.exact");
   draft.guess = parse_named(draft, problem.guess, "problem.guess");
   draft.observables = parse_named(draft, problem.observables, "problem.observables");
@@ -128,6 +135,12 @@ void check_all_names(Draft& draft) {
       check_names(draft, equation.equality->right, equation.path, Context::Equation);
     }
   }
+  if (draft.stop_when && draft.stop_when->equality) {
+    const Equality& sides = *draft.stop_when->equality;
+    if (check_names(draft, sides.left, draft.stop_when->path, Context::Equation)) {
+      check_names(draft, sides.right, draft.stop_when->path, Context::Equation);
+    }
+  }
   const auto check = [&](const std::vector<NamedExpression>& list, Context context) {
     for (const NamedExpression& item : list) {
       if (item.expression) check_names(draft, *item.expression, item.path, context);
@@ -138,9 +151,10 @@ void check_all_names(Draft& draft) {
   check(draft.guess, Context::Exact);
 }
 
-bool contains_state(const Expression& expression) {
-  return std::any_of(expression.nodes().begin(), expression.nodes().end(), [](const Node& node) {
-    return node.op == Op::Slot && node.slot > 0;
+bool contains_state(const Problem& problem, const Expression& expression) {
+  const auto& nodes = expression.nodes();
+  return std::any_of(nodes.begin(), nodes.end(), [&](const Node& node) {
+    return node.op == Op::Slot && problem.is_state_slot(node.slot);
   });
 }
 
@@ -151,7 +165,7 @@ void bind_equations(Draft& draft) {
     const auto right = bind(draft, sides.equality->right, sides.path);
     if (!right) continue;
     Equation equation{sides.text, *left, *right, residual_of(*left, *right), ""};
-    if (!contains_state(equation.residual)) {
+    if (!contains_state(draft.problem, equation.residual)) {
       draft.error({sides.path, 0, 0, false}, "the equation contains no state");
       continue;
     }
@@ -216,6 +230,7 @@ Problem make_problem(const Config& config, Diagnostics& diagnostics) {
   check_keys_are_states(draft, draft.guess);
   make_conditions(draft);
   if (!has_errors(diagnostics)) bind_all(draft);
+  if (!has_errors(diagnostics)) make_stop_event(draft);
   if (!has_errors(diagnostics)) find_structure(draft);
   check_columns(draft);
   if (!has_errors(diagnostics)) find_warnings(draft);

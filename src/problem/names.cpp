@@ -12,6 +12,8 @@ const char* kind_text(NameKind kind) {
       return "variable";
     case NameKind::State:
       return "state";
+    case NameKind::Input:
+      return "measured input";
     case NameKind::Parameter:
       return "parameter";
     case NameKind::Definition:
@@ -121,6 +123,8 @@ void collect_names(Draft& draft) {
   add_name(draft, problem.variable, NameKind::Variable, 0, {"problem.variable", 0, 0, false});
   add_names(draft, problem.parameters, NameKind::Parameter, "problem.parameters");
   add_names(draft, problem.definitions, NameKind::Definition, "problem.definitions");
+  add_names(draft, problem.inputs, NameKind::Input, "problem.inputs");
+  draft.input_used.assign(problem.inputs.size(), false);
   draft.parameter_used.assign(problem.parameters.size(), false);
 }
 

@@ -3,9 +3,17 @@
 #include "pinn/problem/problem.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 namespace pinn {
+
+void Problem::fill_inputs(double v, std::vector<double>& slots) const {
+  for (const Input& input : inputs) {
+    slots[static_cast<std::size_t>(input.slot)] =
+        input.signal ? input.signal->value(v) : std::numeric_limits<double>::quiet_NaN();
+  }
+}
 
 int Problem::highest_order() const {
   int highest = 0;

@@ -132,6 +132,9 @@ void collect_states(Draft& draft) {
     problem.state_slot_begin.push_back(problem.n_slots);
     problem.n_slots += state.order + 1;
   }
+  for (const auto& [name, input] : draft.config.problem.inputs) {
+    problem.inputs.push_back({name, problem.n_slots++, nullptr});
+  }
 }
 
 }  // namespace pinn::detail

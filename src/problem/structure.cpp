@@ -162,8 +162,8 @@ std::vector<bool> highest_slots(const Problem& problem) {
 }
 
 std::vector<bool> state_slots(const Problem& problem) {
-  std::vector<bool> slots(static_cast<std::size_t>(problem.n_slots), true);
-  slots.front() = false;
+  std::vector<bool> slots;
+  for (int slot = 0; slot < problem.n_slots; ++slot) slots.push_back(problem.is_state_slot(slot));
   return slots;
 }
 

@@ -42,9 +42,10 @@ bool uses_slots(const Expression& expression) {
   });
 }
 
-bool uses_states(const Expression& expression) {
-  return std::any_of(expression.nodes().begin(), expression.nodes().end(), [](const Node& node) {
-    return node.op == Op::Slot && node.slot > 0;
+bool uses_states(const Problem& problem, const Expression& expression) {
+  const auto& nodes = expression.nodes();
+  return std::any_of(nodes.begin(), nodes.end(), [&](const Node& node) {
+    return node.op == Op::Slot && problem.is_state_slot(node.slot);
   });
 }
 
@@ -112,7 +113,7 @@ void SwitchedSystem::collect(const Expression& expression) {
 void SwitchedSystem::add_switch(const Expression& function) {
   const auto [place, is_new] = known_.emplace(print_expression(function), switches_.size());
   if (!is_new) return;
-  const bool of_state = uses_states(function);
+  const bool of_state = uses_states(*problem_, function);
   if (of_state) state_switches_.push_back(switches_.size());
   switches_.push_back({function, of_state});
 }
@@ -120,16 +121,47 @@ void SwitchedSystem::add_switch(const Expression& function) {
 double SwitchedSystem::value_at(std::size_t index, double t) const {
   std::vector<double> slots(static_cast<std::size_t>(problem_->n_slots), 0.0);
   slots[0] = t;
+  problem_->fill_inputs(t, slots);
   return evaluate<double>(switches_[index].function, slots);
 }
 
-void SwitchedSystem::find_breaks() {
-  if (switches_.size() == state_switches_.size()) return;
+/// Equally spaced over the domain, and wherever an input has a row.
+std::vector<double> SwitchedSystem::scan_points() const {
   std::vector<double> scan(kBreakScanPoints);
   const double length = problem_->end - problem_->start;
   for (std::size_t i = 0; i < scan.size(); ++i) {
     scan[i] = problem_->start + length * (static_cast<double>(i) / (kBreakScanPoints - 1));
   }
+  const std::size_t n_equal = scan.size();
+  for (const Input& input : problem_->inputs) {
+    if (input.signal) scan.insert(scan.end(), input.signal->at().begin(), input.signal->at().end());
+  }
+  if (scan.size() == n_equal) return scan;
+  std::sort(scan.begin(), scan.end());
+  const auto is_outside = [&](double at) { return at < problem_->start || at > problem_->end; };
+  scan.erase(std::remove_if(scan.begin(), scan.end(), is_outside), scan.end());
+  scan.erase(std::unique(scan.begin(), scan.end()), scan.end());
+  return scan;
+}
+
+void SwitchedSystem::find_breaks() {
+  for (const Input& input : problem_->inputs) {
+    if (!input.signal) continue;
+    const std::vector<double> kinks = input.signal->kinks();
+    breaks_.insert(breaks_.end(), kinks.begin(), kinks.end());
+  }
+  if (switches_.size() > state_switches_.size()) find_switches_of_variable();
+  std::sort(breaks_.begin(), breaks_.end());
+  breaks_.erase(std::unique(breaks_.begin(), breaks_.end()), breaks_.end());
+  breaks_.erase(
+      std::remove_if(breaks_.begin(),
+                     breaks_.end(),
+                     [&](double at) { return !(at > problem_->start && at < problem_->end); }),
+      breaks_.end());
+}
+
+void SwitchedSystem::find_switches_of_variable() {
+  const std::vector<double> scan = scan_points();
   for (std::size_t s = 0; s < switches_.size(); ++s) {
     if (switches_[s].of_state) continue;
     double left = value_at(s, scan[0]);
@@ -151,13 +183,6 @@ void SwitchedSystem::find_breaks() {
       left = right;
     }
   }
-  std::sort(breaks_.begin(), breaks_.end());
-  breaks_.erase(std::unique(breaks_.begin(), breaks_.end()), breaks_.end());
-  breaks_.erase(
-      std::remove_if(breaks_.begin(),
-                     breaks_.end(),
-                     [&](double at) { return !(at > problem_->start && at < problem_->end); }),
-      breaks_.end());
 }
 
 Expression SwitchedSystem::freeze(const Expression& expression, const Modes& modes) const {
@@ -174,9 +199,16 @@ Expression SwitchedSystem::freeze(const Expression& expression, const Modes& mod
 }
 
 const ExplicitForm& SwitchedSystem::form(const Modes& modes) {
-  if (switches_.empty()) return original_;
+  return switches_.empty() ? original_ : *frozen_with(modes).form;
+}
+
+const Problem& SwitchedSystem::frozen(const Modes& modes) {
+  return switches_.empty() ? *problem_ : frozen_with(modes).problem;
+}
+
+SwitchedSystem::Frozen& SwitchedSystem::frozen_with(const Modes& modes) {
   const auto known = frozen_.find(modes);
-  if (known != frozen_.end()) return *known->second.form;
+  if (known != frozen_.end()) return known->second;
   Frozen& frozen = frozen_[modes];
   frozen.problem = *problem_;
   for (Equation& equation : frozen.problem.equations) {
@@ -185,7 +217,7 @@ const ExplicitForm& SwitchedSystem::form(const Modes& modes) {
     equation.residual = freeze(equation.residual, modes);
   }
   frozen.form = std::make_unique<ExplicitForm>(frozen.problem);
-  return *frozen.form;
+  return frozen;
 }
 
 bool SwitchedSystem::state_values(const Modes& modes,

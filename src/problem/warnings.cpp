@@ -22,6 +22,13 @@ void warn_unused(Draft& draft) {
                   "unused",
                   "parameter " + in_quotes(parameters[i].first) + " is never used");
   }
+  const auto& inputs = draft.config.problem.inputs;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (draft.input_used[i]) continue;
+    draft.warning({"problem.inputs." + inputs[i].first, 0, 0, true},
+                  "unused",
+                  "measured input " + in_quotes(inputs[i].first) + " is never used");
+  }
   for (const Definition& definition : draft.definitions) {
     if (definition.used) continue;
     draft.warning({definition.path, 0, 0, true},

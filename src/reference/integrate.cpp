@@ -70,7 +70,8 @@ class Integration {
 
   LegResult run() {
     pass_points(t_, [this](double) { return u_; });
-    while (result_.failure.empty() && t_ != leg_.to) next_stretch();
+    if (leg_.watch != nullptr) leg_.watch->start(t_, u_);
+    while (result_.failure.empty() && !result_.at_event && t_ != leg_.to) next_stretch();
     result_.reached = t_;
     result_.rhs_evaluations = solver_.rhs_evaluations();
     result_.own_steps = own_steps_.take();
@@ -128,6 +129,7 @@ class Integration {
     if (!series) {
       return fail("the right side is not finite, and no single smooth solution leaves it,");
     }
+    if (meets_event(series->end, [&](double at) { return series->value(at); })) return;
     pass_points(series->end, [&](double at) { return series->value(at); });
     t_ = series->end;
     u_ = series->value(t_);
@@ -143,7 +145,12 @@ class Integration {
       ++result_.steps;
       const double before = t_;
       if (!solver_.u().allFinite()) return fail("the solution is not finite");
-      if (find_switch(branches, before)) return note_switch(begin);
+      const bool switched = find_switch(branches, before);
+      const double end = switched ? t_ : solver_.t();
+      t_ = before;
+      if (meets_event(end, [this](double at) { return solver_.interpolate(at); })) return;
+      t_ = end;
+      if (switched) return note_switch(begin);
       pass_points(solver_.t(), [this](double at) { return solver_.interpolate(at); });
       t_ = solver_.t();
       u_ = solver_.u();
@@ -151,6 +158,17 @@ class Integration {
       own_steps_.add(t_, u_);
       check_budget(before);
     }
+  }
+
+  /// True if the event lies between t and `end`: t is then the event.
+  bool meets_event(double end, const EventWatch::Values& values) {
+    if (leg_.watch == nullptr) return false;
+    const auto place = leg_.watch->find(t_, end, values);
+    if (!place) return false;
+    u_ = values(*place);
+    t_ = *place;
+    result_.at_event = true;
+    return true;
   }
 
   /// True if a switch was met in the last step: (t, u) is then just behind it.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cvode_solver.hpp"
+#include "event_watch.hpp"
 #include "pinn/problem/switches.hpp"
 
 namespace pinn {
@@ -28,6 +29,7 @@ struct Leg {
   double to = 0.0;
   std::vector<double> points;  ///< Wanted, in the order of the way, from `from` to `to`.
   std::size_t max_own_steps = 0;
+  EventWatch* watch = nullptr;  ///< Ends the leg at its event, if not null.
 };
 
 struct Sample {
@@ -39,6 +41,7 @@ struct Sample {
 struct LegResult {
   std::string failure;  ///< Empty if the end was reached.
   double reached = 0.0;
+  bool at_event = false;  ///< Ended at the event, short of `to`.
   long steps = 0;
   long rhs_evaluations = 0;
   std::vector<Sample> samples;    ///< The points, in order.

@@ -142,12 +142,10 @@ void solve_into(ReferenceSolution& result,
   if (tighter.solved && tighter.max_own_error < result.max_own_error) result = tighter;
 }
 
-}  // namespace
-
-ReferenceSolution solve_reference(const Problem& problem,
-                                  const ReferenceOptions& options,
-                                  std::vector<double> points,
-                                  std::size_t max_own_steps) {
+ReferenceSolution solve_to_end(const Problem& problem,
+                               const ReferenceOptions& options,
+                               std::vector<double> points,
+                               std::size_t max_own_steps) {
   const auto begin = Clock::now();
   ReferenceSolution result;
   result.rtol = options.rtol;
@@ -163,6 +161,54 @@ ReferenceSolution solve_reference(const Problem& problem,
   plan.points = std::move(points);
   plan.max_own_steps = max_own_steps;
   solve_into(result, solver, problem, options, std::move(plan));
+  result.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+  return result;
+}
+
+/// Where problem.stop_when ends the solution, by BDF: it needs no choice of a method, which would
+/// have to go past the event.
+Solve go_to_event(const Problem& problem, const ReferenceOptions& options) {
+  Solver solver(problem, options);
+  SolvePlan plan;
+  plan.method = Multistep::Bdf;
+  plan.to_event = true;
+  if (!solver.start().failure.empty()) {
+    Solve failed;
+    failed.failure = solver.start().failure;
+    return failed;
+  }
+  return solver.solve(plan);
+}
+
+}  // namespace
+
+ReferenceSolution solve_reference(const Problem& problem,
+                                  const ReferenceOptions& options,
+                                  std::vector<double> points,
+                                  std::size_t max_own_steps) {
+  if (!problem.stop_when || !unsuitable(problem, options).empty()) {
+    return solve_to_end(problem, options, std::move(points), max_own_steps);
+  }
+  const auto begin = Clock::now();
+  const Solve way = go_to_event(problem, options);
+  Problem covered = problem;
+  covered.stop_when.reset();
+  if (way.failure.empty() && way.at_event) {
+    covered.end = way.reached;
+    const auto is_past = [&](double at) { return at > covered.end; };
+    points.erase(std::remove_if(points.begin(), points.end(), is_past), points.end());
+    points.push_back(covered.end);
+  }
+  ReferenceSolution result;
+  if (way.failure.empty()) {
+    result = solve_to_end(covered, options, std::move(points), max_own_steps);
+  } else {
+    result.message = way.failure;
+    result.reached = way.reached;
+  }
+  result.at_event = way.at_event;
+  result.steps += way.steps;
+  result.rhs_evaluations += way.rhs_evaluations;
   result.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   return result;
 }

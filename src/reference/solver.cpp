@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <optional>
 
 namespace pinn {
 
@@ -75,17 +76,21 @@ Solve Solver::solve(const SolvePlan& plan) {
   Solve result;
   result.reached = start_.at;
   const double length = problem_.end - problem_.start;
+  std::optional<EventWatch> watch;
+  if (plan.to_event) watch.emplace(problem_, system_.original());
   std::vector<double> ends{problem_.end};
   if (start_.at > problem_.start) ends.push_back(problem_.start);
   for (const double end : ends) {
-    Leg leg{start_.at, start_.u, end, points_towards(plan.points, end), 0};
+    Leg leg{start_.at, start_.u, end, points_towards(plan.points, end), 0, nullptr};
     const double share = std::abs(end - start_.at) / length;
     leg.max_own_steps =
         static_cast<std::size_t>(std::floor(share * static_cast<double>(plan.max_own_steps)));
+    if (watch) leg.watch = &*watch;
     LegResult part = integrate(system_, plan.method, tolerance, leg, budget_);
     result.steps += part.steps;
     result.rhs_evaluations += part.rhs_evaluations;
     result.reached = part.reached;
+    result.at_event = part.at_event;
     append(result.samples, part);
     if (!part.failure.empty()) {
       result.failure = part.failure;

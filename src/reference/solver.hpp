@@ -23,6 +23,7 @@ struct Start {
 struct Solve {
   std::string failure;
   double reached = 0.0;
+  bool at_event = false;
   long steps = 0;
   long rhs_evaluations = 0;
   std::vector<Sample> samples;  ///< Increasing; own steps among them.
@@ -35,6 +36,7 @@ struct SolvePlan {
   std::vector<double> points;
   std::size_t max_own_steps = 0;
   long max_steps = 2'000'000;
+  bool to_event = false;  ///< Ends at problem.stop_when.
 };
 
 /// Repeats the solve of one problem; all solves share max_seconds.

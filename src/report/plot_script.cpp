@@ -66,6 +66,23 @@ plot history using "iteration":"loss" with lines notitle
 unset multiplot
 )";
 
+/// A loss of 0 would have no place on the axis, and a plot of nothing is an error of gnuplot.
+constexpr const char* kWindows = R"(
+# The windows, one row of history.csv each: how long they are and what they leave over.
+history = here."history.csv"
+set output here."loss".ending
+set multiplot layout 2,1
+set logscale y
+set format y "%.0e"
+set key off
+set ylabel "length of the window"
+plot history using "window_end":(column("window_end") - column("window_start")) with points pointtype 7 pointsize 0.5
+unset title
+set ylabel "loss"
+plot history using "window_end":(column("loss") > 1e-40 ? column("loss") : 1e-40) with points pointtype 7 pointsize 0.5
+unset multiplot
+)";
+
 std::string title(const PlotContent& content, const std::string& what) {
   return "set title " + quoted(content.name + ": " + what) + "\n";
 }
@@ -125,6 +142,7 @@ std::string plot_script(const Problem& problem, const PlotContent& content) {
     text += edge_of_domain(problem.start) + edge_of_domain(problem.end);
     text += curves(problem, "outside", content.reference) + "unset arrow\n";
   }
+  if (content.by_window) return text + "\n" + title(content, "windows") + kWindows;
   return text + "\n" + title(content, "loss") + kLoss;
 }
 

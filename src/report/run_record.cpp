@@ -23,9 +23,16 @@ Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nul
 
 Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
+/// Where the solution ends: before the domain does at an event, a blow-up or a limit.
+Json reached_json(const RunRecord& record) {
+  if (!record.training) return nullptr;
+  const TrainingResult& training = *record.training;
+  if (std::isfinite(training.reached)) return training.reached;
+  return training.model.windows.empty() ? Json(nullptr) : number(training.model.end());
+}
+
 Json problem_json(const RunRecord& record) {
   const Problem& problem = record.problem;
-  const bool solved = record.training && !record.training->model.windows.empty();
   Json orders = Json::object();
   Json states = Json::array();
   for (const State& state : problem.states) {
@@ -34,7 +41,7 @@ Json problem_json(const RunRecord& record) {
   }
   return {{"variable", problem.variable},
           {"domain", {problem.start, problem.end}},
-          {"reached", solved ? number(record.training->model.end()) : Json(nullptr)},
+          {"reached", reached_json(record)},
           {"states", states},
           {"orders", orders},
           {"kind", problem.kind == ProblemKind::Ivp ? "ivp" : "bvp"},
@@ -131,11 +138,24 @@ Json conditions_json(const RunRecord& record) {
   return {{"max_violation", number(record.verdict->max_violation)}, {"hard", hard}, {"soft", soft}};
 }
 
+Json statistics_json(const std::optional<WindowStatistics>& statistics) {
+  if (!statistics) return nullptr;
+  return {{"windows", statistics->windows},
+          {"iterations", statistics->iterations},
+          {"newton_iterations", statistics->newton_iterations},
+          {"rejected", statistics->rejected},
+          {"rhs_evaluations", statistics->rhs_evaluations},
+          {"jacobian_evaluations", statistics->jacobian_evaluations},
+          {"factorisations", statistics->factorisations},
+          {"switches", statistics->switches},
+          {"events", statistics->events}};
+}
+
 Json training_json(const RunRecord& record) {
   const TrainingResult& training = *record.training;
   Json stages = Json::array();
   for (const StageSummary& stage : training.stages) {
-    stages.push_back({{"optimizer", to_name(stage.optimizer)},
+    stages.push_back({{"optimizer", stage.optimizer},
                       {"iterations", stage.iterations},
                       {"seconds", number(stage.seconds)},
                       {"final_loss", number(stage.final_loss)},
@@ -154,6 +174,7 @@ Json training_json(const RunRecord& record) {
           {"best_iteration", training.best_iteration},
           {"best_loss", number(training.best_loss)},
           {"ended_by", training.message},
+          {"statistics", statistics_json(training.statistics)},
           {"stages", stages},
           {"restarts", restarts}};
 }

@@ -52,6 +52,7 @@ std::vector<double> model_slots(const Problem& problem, const Model& model, doub
   const Eigen::MatrixXd y = model.evaluate(v, problem.highest_order());
   std::vector<double> slots(static_cast<std::size_t>(problem.n_slots));
   slots[0] = v;
+  problem.fill_inputs(v, slots);
   for (int s = 0; s < problem.n_states(); ++s) {
     for (int k = 0; k <= problem.states[static_cast<std::size_t>(s)].order; ++k) {
       slots[static_cast<std::size_t>(problem.slot_of(s, k))] = y(s, k);
@@ -136,7 +137,8 @@ std::vector<ObservableRange> observable_ranges(const Problem& problem, const Tab
 }
 
 std::vector<std::string> history_header(const Problem& problem,
-                                        const std::vector<DataSeries>& data) {
+                                        const std::vector<DataSeries>& data,
+                                        bool by_window) {
   std::vector<std::string> header{
       "iteration", "restart", "window", "stage", "optimizer", "seconds", "learning_rate", "loss"};
   for (const Equation& equation : problem.equations) header.push_back("res_" + equation.label);
@@ -149,14 +151,19 @@ std::vector<std::string> history_header(const Problem& problem,
   for (const char* column : {"grad_norm", "val_loss", "val_residual_rms", "val_error_max"}) {
     header.emplace_back(column);
   }
+  if (by_window) header.insert(header.end(), {"window_start", "window_end"});
   return header;
 }
 
 HistoryFile::HistoryFile(const std::filesystem::path& path,
                          const Problem& problem,
-                         const std::vector<DataSeries>& data)
-    : file_(path), n_equations_(problem.equations.size()), n_series_(data.size()) {
-  file_.write_line(to_csv_line(history_header(problem, data)));
+                         const std::vector<DataSeries>& data,
+                         bool by_window)
+    : file_(path),
+      n_equations_(problem.equations.size()),
+      n_series_(data.size()),
+      by_window_(by_window) {
+  file_.write_line(to_csv_line(history_header(problem, data, by_window)));
 }
 
 void HistoryFile::write(const Iteration& row) {
@@ -175,6 +182,7 @@ void HistoryFile::write(const Iteration& row) {
        {row.grad_norm, row.val_loss, row.val_residual_rms, row.val_error_max}) {
     cells.emplace_back(value);
   }
+  if (by_window_) cells.insert(cells.end(), {row.window_start, row.window_end});
   file_.write_line(to_csv_line(cells));
 }
 

@@ -98,15 +98,24 @@ std::string conditions_text(const Verdict& verdict) {
          to_short_text(verdict.max_violation);
 }
 
+std::string counted(std::int64_t count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
 std::string training_text(const RunRecord& record) {
   const TrainingResult& training = *record.training;
   std::string text{to_name(record.config.training.method)};
   text += ": ";
+  if (training.statistics) {
+    const WindowStatistics& taken = *training.statistics;
+    return text + counted(taken.windows, "window") + ", " + counted(taken.iterations, "iteration") +
+           ", " + duration_text(training.seconds);
+  }
   bool first = true;
   for (const StageSummary& stage : training.stages) {
     if (!first) text += " + ";
     first = false;
-    text += std::to_string(stage.iterations) + " " + std::string(to_name(stage.optimizer));
+    text += std::to_string(stage.iterations) + " " + stage.optimizer;
   }
   if (training.stages.empty()) text += std::to_string(training.iterations);
   return text + " iterations, " + duration_text(training.seconds);
@@ -159,6 +168,26 @@ bool is_outside(const RunRecord& record) {
   return ended && !record.accepted.value_or(false);
 }
 
+/// A tenth of what every state was solved to.
+std::string tighter_tolerance(const Config& config) {
+  constexpr double kOfAccept = 30.0;  // auto is this part of accept.rtol
+  double tolerance = config.accept.rtol / kOfAccept;
+  if (const auto& given = config.training.tolerance.value) {
+    const auto* one = std::get_if<double>(&*given);
+    if (one == nullptr) return "a smaller training.tolerance";
+    tolerance = *one;
+  }
+  if (tolerance == 0.0) return "a smaller training.tolerance";
+  return "--set training.tolerance=" + to_short_text(tolerance / 10.0, 1);
+}
+
+std::string readout_advice(const RunRecord& record) {
+  if (record.training && record.training->reason == StopReason::IterationLimit) {
+    return "the windows were too few: raise training.stop.windows";
+  }
+  return "solve to a tighter tolerance: " + tighter_tolerance(record.config);
+}
+
 }  // namespace
 
 std::string duration_text(double seconds) {
@@ -172,11 +201,26 @@ std::string duration_text(double seconds) {
          " s";
 }
 
+std::string end_text(const RunRecord& record) {
+  constexpr int kDigits = 6;
+  if (!record.verdict || !record.verdict->ends_early) return "";
+  const StopReason reason = record.training ? record.training->reason : StopReason::NotRun;
+  const bool cut_short = reason == StopReason::TimeLimit || reason == StopReason::IterationLimit ||
+                         reason == StopReason::Interrupted || reason == StopReason::Diverged;
+  const std::string place =
+      record.problem.variable + " = " + to_short_text(record.verdict->end, kDigits);
+  if (record.problem.stop_when && !cut_short) {
+    return "ended at " + place + " where " + record.problem.stop_when->text;
+  }
+  return "solved up to " + place + " of " + to_short_text(record.problem.end, kDigits);
+}
+
 std::string advice(const RunRecord& record) {
   const auto& stages = record.config.training.stages;
   if (record.training && record.training->reason == StopReason::TimeLimit) {
     return "the time was too short: raise training.stop.max_seconds";
   }
+  if (record.config.training.method == Method::Readout) return readout_advice(record);
   if (record.verdict) {
     for (const ConditionCheck& c : record.verdict->conditions) {
       if (!c.hard && !(c.violation <= c.tolerance)) {
@@ -200,7 +244,11 @@ std::string advice(const RunRecord& record) {
 
 std::vector<std::string> verdict_lines(const RunRecord& record, const std::string& out) {
   std::vector<std::string> lines{headline(record)};
-  if (record.training && record.training->iterations > 0) lines.push_back(figures_line(record));
+  const std::string end = end_text(record);
+  const bool in_message = record.status == RunStatus::Diverged;  // which the headline has
+  if (!end.empty() && !in_message) lines.push_back("  " + end);
+  if (record.training && (record.training->iterations > 0 || record.training->statistics))
+    lines.push_back(figures_line(record));
   if (is_outside(record) && record.verdict) {
     for (const StateError& error : record.verdict->by_state) {
       lines.push_back("  worst of " + error.state + ": " + worst_text(record, error));

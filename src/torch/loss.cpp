@@ -35,6 +35,19 @@ torch::Tensor sum_of_squares(const TensorValue& residual,
   return weight == 1.0 ? sum : sum * weight;
 }
 
+/// A signal at the rows of `v`, values of the variable. It has no gradient: it does not depend on
+/// the weights.
+///
+/// Shapes:  v (n, 1) -> (n, 1)
+torch::Tensor signal_at(const Signal& signal,
+                        const torch::Tensor& v,
+                        const torch::TensorOptions& options) {
+  torch::Tensor values = v.to(torch::kCPU, torch::kFloat64).contiguous().clone();
+  double* data = values.data_ptr<double>();
+  for (std::int64_t i = 0; i < values.numel(); ++i) data[i] = signal.value(data[i]);
+  return values.to(options);
+}
+
 void add_weighted(torch::Tensor& total, const torch::Tensor& part, double weight) {
   if (total.defined()) {
     total = torch::add(total, part, weight);
@@ -137,6 +150,12 @@ std::vector<TensorValue> Loss::slots(const States& states,
   };
   if (used[0]) {
     values[0] = TensorValue(rows_of(x.detach()), 1.0 / input_.rate, input_.shift);
+  }
+  for (const Input& input : problem_->inputs) {
+    const auto slot = static_cast<std::size_t>(input.slot);
+    if (!used[slot]) continue;
+    const torch::Tensor v = rows_of(x.detach()) / input_.rate + input_.shift;
+    values[slot] = TensorValue(signal_at(*input.signal, v, options_));
   }
   for (int s = 0; s < problem_->n_states(); ++s) {
     const int highest = problem_->states[static_cast<std::size_t>(s)].order;

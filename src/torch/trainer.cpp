@@ -63,7 +63,7 @@ TrainerResult Trainer::run(const TrainerContext& context) {
   const std::vector<StageConfig> stages = stages_of(config_.training);
   for (const StageConfig& stage : stages) {
     result_.stages.emplace_back();
-    result_.stages.back().optimizer = stage.optimizer;
+    result_.stages.back().optimizer = std::string(to_name(stage.optimizer));
   }
   for (std::size_t i = 0; i < stages.size(); ++i) {
     result_.stages[i] = run_stage(i, stages[i]);
@@ -83,7 +83,7 @@ StageSummary Trainer::run_stage(std::size_t index, const StageConfig& config) {
   Stage stage;
   stage.index = index;
   stage.config = config;
-  stage.summary.optimizer = config.optimizer;
+  stage.summary.optimizer = std::string(to_name(config.optimizer));
   stage.optimizer =
       make_optimizer(config, network_.parameters(), rate_factor_ * scheduled_rate(config, 1));
   row_.stage = static_cast<int>(index) + 1;

@@ -189,6 +189,13 @@ Eigen::Index ErrorMarch::evaluate_coefficients(const Stretch& stretch,
           model_values_[static_cast<std::size_t>(k)].col(s).segment(1, n_points);
     }
   }
+  for (const Input& input : problem_.inputs) {
+    for (Eigen::Index i = 0; i < n_points; ++i) {
+      const bool known = input.signal != nullptr;
+      slots_(i, input.slot) =
+          known ? input.signal->value(slots_(i, 0)) : std::numeric_limits<double>::quiet_NaN();
+    }
+  }
   return equation_.evaluate(slots_);
 }
 

@@ -17,16 +17,23 @@ constexpr double kApart = 100.0;
 
 /// The largest error of one state beside its tolerance.
 struct Peak {
-  double ratio = 0.0;
-  double error = 0.0;
+  double ratio = 0.0;    ///< With what the comparison itself may be wrong by.
+  double certain = 0.0;  ///< Largest ratio of the part that it cannot be wrong by.
+  double error = 0.0;    ///< Where ratio is largest.
   double at = 0.0;
 };
 
 Peak peak_of(const std::vector<Check>& checks, const std::string& state) {
   Peak peak;
   for (const Check& check : checks) {
-    if (check.state != state || !(check.ratio >= peak.ratio)) continue;
-    peak = {check.ratio, magnitude(check.error), check.at};
+    if (check.state != state) continue;
+    const double error = magnitude(check.error);
+    const double own = std::max(0.0, check.ratio * check.tolerance - error);
+    peak.certain = std::max(peak.certain, (error - kOwnErrorDoubt * own) / check.tolerance);
+    if (!(check.ratio >= peak.ratio)) continue;
+    peak.ratio = check.ratio;
+    peak.error = error;
+    peak.at = check.at;
   }
   return peak;
 }
@@ -69,12 +76,11 @@ std::vector<std::string> disagreements(const ErrorEstimate& estimate,
     for (const Check& check : checks) {
       if (check.state == name) points.push_back(check.at);
     }
-    // Both ratios hold what the comparison itself may be wrong by: the own error, the floor.
     const Peak reference = peak_of(checks, name);
     const Peak estimated = peak_of(check_estimate(estimate, problem, accept, points, s), name);
-    const double larger = std::max(reference.ratio, estimated.ratio);
-    const double smaller = std::min(reference.ratio, estimated.ratio);
-    if (points.empty() || larger <= 1.0 || larger <= kApart * smaller) continue;
+    const bool too_small = reference.certain > 1.0 && reference.certain > kApart * estimated.ratio;
+    const bool too_large = estimated.ratio > 1.0 && estimated.ratio > kApart * reference.ratio;
+    if (points.empty() || (!too_small && !too_large)) continue;
     sentences.push_back("the estimated error of " + name + " is " + to_short_text(estimated.error) +
                         " at " + problem.variable + " = " + to_short_text(estimated.at, 6) +
                         ", but the largest difference to the classical solver is " +

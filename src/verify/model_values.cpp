@@ -23,6 +23,7 @@ ModelValues::ModelValues(const Model& model, const Problem& problem)
 std::vector<double> ModelValues::slots(double at) const {
   std::vector<double> slots(static_cast<std::size_t>(problem_.n_slots));
   slots[0] = at;
+  problem_.fill_inputs(at, slots);
   const Eigen::MatrixXd values = model_.evaluate(at, problem_.highest_order());
   for (int s = 0; s < problem_.n_states(); ++s) {
     for (int k = 0; k <= problem_.states[static_cast<std::size_t>(s)].order; ++k) {

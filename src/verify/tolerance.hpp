@@ -15,6 +15,10 @@ namespace pinn {
 
 inline constexpr double kInfinite = std::numeric_limits<double>::infinity();
 
+/// The own error of the reference, a difference of two of its solves, is known to this factor: what
+/// it is to refute must be that far beyond it.
+inline constexpr double kOwnErrorDoubt = 10.0;
+
 /// |value|, and infinite for nan: so that a largest value never loses it.
 inline double magnitude(double value) { return std::isnan(value) ? kInfinite : std::abs(value); }
 

@@ -100,7 +100,8 @@ void KnownValues::check_one(const Spot& spot, int state, Source source, ValueChe
   const double value = worst_value(spot, state, ref);
   Check check = make_check(at, name, value, ref, bound, own);
   if (!std::isfinite(bound)) check.ratio = kInfinite;
-  const bool outside = !(magnitude(check.error) - own <= bound);
+  const double doubt = source == Source::Reference ? kOwnErrorDoubt : 1.0;
+  const bool outside = !(magnitude(check.error) - doubt * own <= bound);
   result.any_outside = result.any_outside || outside;
   if (!outside && !passes(check)) {
     if (source == Source::Exact) {

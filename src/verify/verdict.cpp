@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "condition_checks.hpp"
 #include "error_sums.hpp"
 #include "estimate_checks.hpp"
+#include "event_checks.hpp"
 #include "model_values.hpp"
 #include "pinn/util/error.hpp"
 #include "pinn/util/number_text.hpp"
@@ -59,19 +61,21 @@ class Judge {
         const Config& config,
         const ReferenceSolution* reference,
         const ErrorEstimate* estimate)
-      : problem_(problem),
+      : problem_(covered_by(problem, model)),
+        ends_early_(problem_.end < problem.end),
         config_(config),
         reference_(reference),
         estimate_(usable(estimate, config)),
         why_no_estimate_(estimate == nullptr ? "there is none" : estimate->message),
-        values_(model, problem),
-        known_(problem, config, reference),
-        sources_(choose_sources(problem, config.accept.basis, known_)),
+        values_(model, problem_),
+        known_(problem_, config, reference),
+        sources_(choose_sources(problem_, config.accept.basis, known_)),
         points_(all_points(model)) {}
 
   Verdict run(const std::vector<int>& hard) {
     check_residuals();
     check_values();
+    check_end();
     verdict_.conditions =
         check_conditions(problem_, config_.accept, hard, [this](const PointValue& value) {
           const auto slot =
@@ -108,7 +112,8 @@ class Judge {
     const std::vector<double> more = window_points(model);
     points.insert(points.end(), more.begin(), more.end());
     for (std::size_t i = 0; known_.has_reference() && i < reference_->points.size(); ++i) {
-      if (reference_->own_step[i]) points.push_back(reference_->points[i]);
+      const bool inside = reference_->points[i] <= problem_.end;
+      if (reference_->own_step[i] && inside) points.push_back(reference_->points[i]);
     }
     std::sort(points.begin(), points.end());
     points.erase(std::unique(points.begin(), points.end()), points.end());
@@ -142,6 +147,15 @@ class Judge {
     const auto count = static_cast<double>(std::max<std::size_t>(residual_checks_.size(), 1));
     verdict_.residual.rms = std::sqrt(squares / count);
     for (Check& joint : residuals.joints()) residual_checks_.push_back(std::move(joint));
+  }
+
+  void check_end() {
+    verdict_.end = problem_.end;
+    verdict_.ends_early = ends_early_;
+    if (!problem_.stop_when) return;
+    for (Check& check : check_event(values_, config_.accept, points_, ends_early_, reference_)) {
+      verdict_.checks.push_back(std::move(check));
+    }
   }
 
   void check_values() {
@@ -260,7 +274,8 @@ class Judge {
   }
 
   void decide() {
-    bool accepted = !refused_ && !nothing_judged_ && !verdict_.checks.empty() &&
+    const bool at_its_end = !ends_early_ || problem_.stop_when.has_value();
+    bool accepted = at_its_end && !refused_ && !nothing_judged_ && !verdict_.checks.empty() &&
                     std::all_of(verdict_.checks.begin(), verdict_.checks.end(), passes);
     if (config_.training.weights.conditions > 0.0) {
       accepted =
@@ -279,7 +294,8 @@ class Judge {
            "; try accept.basis \"auto\"";
   }
 
-  const Problem& problem_;
+  const Problem problem_;  ///< As far as the model goes.
+  const bool ends_early_;
   const Config& config_;
   const ReferenceSolution* reference_;
   const ErrorEstimate* estimate_;  ///< Null if there is none to be used.
@@ -296,6 +312,15 @@ class Judge {
 };
 
 }  // namespace
+
+Problem covered_by(const Problem& problem, const Model& model) {
+  constexpr double kFewRoundings = 4 * std::numeric_limits<double>::epsilon();
+  Problem covered = problem;
+  const double end = model.end();
+  const double rounding = kFewRoundings * std::max(std::abs(end), std::abs(problem.end));
+  if (end < problem.end - rounding) covered.end = end;
+  return covered;
+}
 
 std::string basis_mistake(const Problem& problem,
                           const Config& config,

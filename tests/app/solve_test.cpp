@@ -1,72 +1,20 @@
 // SPDX-License-Identifier: MIT
-#include "pinn/app/solve.hpp"
-
 #include <fcntl.h>
-#include <gmock/gmock.h>
 #include <unistd.h>
 
 #include <csignal>
-#include <nlohmann/json.hpp>
 
-#include "fake_engine.hpp"
 #include "pinn/util/error.hpp"
-#include "pinn/util/file.hpp"
+#include "solve_fixture.hpp"
 
 namespace pinn {
 namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
+using test::kPlenty;
+using test::SolveTest;
 using testing::HasSubstr;
-
-constexpr std::size_t kPlenty = 1 << 20;
-
-constexpr const char* kDecay = R"json({
-  "name": "decay",
-  "problem": {
-    "domain": [0, 1],
-    "equations": ["y' = -y"],
-    "conditions": ["y(0) = 1"],
-    "exact": {"y": "exp(-t)"}
-  },
-  "accept": {"atol": 0.2, "rtol": 0, "points": 11},
-  "output": {"points": 3}
-})json";
-
-class Recorder : public SolveObserver {
- public:
-  void on_message(const std::string& text) override { messages += text; }
-  void on_iteration(const Iteration& row) override { iterations.push_back(row.iteration); }
-  int stop_signal() override { return signal; }
-
-  std::string messages;
-  std::vector<std::int64_t> iterations;
-  int signal = 0;
-};
-
-class SolveTest : public testing::Test {
- protected:
-  void SetUp() override {
-    out_ = fs::path(testing::TempDir()) /
-           ("pinn_solve_" + std::to_string(::getpid()) +
-            testing::UnitTest::GetInstance()->current_test_info()->name());
-    fs::remove_all(out_);
-    request_.source = {kDecay, "decay.json", "decay", "."};
-    request_.out = out_;
-    request_.argv = {"pinn-solve", "solve", "decay.json"};
-  }
-  void TearDown() override { fs::remove_all(out_); }
-
-  Outcome run(const test::FakeEngine::Training& training = [](auto&, auto&) {}) {
-    return solve(request_, recorder_, [&] { return std::make_unique<test::FakeEngine>(training); });
-  }
-
-  json run_json() const { return json::parse(read_file(out_ / "run.json", kPlenty)); }
-
-  fs::path out_;
-  SolveRequest request_;
-  Recorder recorder_;
-};
 
 TEST_F(SolveTest, WritesEveryFileOfAnAcceptedRun) {
   const Outcome outcome = run();

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "pinn/config/check.hpp"
 #include "pinn/config/read.hpp"
 
 namespace pinn::test {
@@ -40,6 +41,14 @@ inline ReadConfig read_text(const std::string& text, const std::vector<std::stri
 inline std::string messages(const std::string& text, const std::vector<std::string>& sets = {}) {
   const ReadConfig read = read_text(text, sets);
   return read.source.format(read.diagnostics);
+}
+
+/// What is said about keys that have no effect beside the others; the method must be named.
+inline std::string unused_messages(const std::string& text) {
+  const ReadConfig read = read_text(text);
+  Diagnostics diagnostics = read.diagnostics;
+  check_unused(read.config, read.source, diagnostics);
+  return read.source.format(diagnostics);
 }
 
 /// What is said about a sound config with `sets`.

@@ -17,7 +17,7 @@ namespace {
 using test::config_with;
 using test::read_text;
 
-/// A path of the table as an override: in the first stage or data set.
+/// A path of the table as an override: in the first stage or data set, or the input NAME.
 std::string first_element(std::string path) {
   const std::size_t n = path.find(".N.");
   return n == std::string::npos ? path : path.replace(n, 3, ".0.");
@@ -31,6 +31,7 @@ TEST(KeyTable, DefaultsAreWhatTheReaderAssumes) {
   for (const KeyInfo& key : key_table()) {
     const bool is_text = key.fallback.size() > 1 && key.fallback.front() == '"';
     if (!is_json(key.fallback) || key.path.find(".N.") != std::string::npos) continue;
+    if (key.path.find(".NAME.") != std::string::npos) continue;
     if (key.path == "training.conditions") continue;  // naming it is a demand of its own
     ++n_defaults;
     const std::string value =
@@ -88,8 +89,15 @@ TEST(KeyTable, StartersAreReadWithoutAWord) {
   }
 }
 
+TEST(TablePath, HasNAndNameForWhatTheUserChose) {
+  EXPECT_EQ(table_path("training.stages.12.betas"), "training.stages.N.betas");
+  EXPECT_EQ(table_path("problem.inputs.u.file"), "problem.inputs.NAME.file");
+  EXPECT_EQ(table_path("problem.parameters.k"), "problem.parameters.k");
+}
+
 TEST(NearestPath, KeepsThePositions) {
   EXPECT_EQ(nearest_path("training.stages.3.iteration"), "training.stages.3.iterations");
+  EXPECT_EQ(nearest_path("problem.inputs.N.colum"), "problem.inputs.N.column");
   EXPECT_EQ(nearest_path("seed"), "training.seed");
   EXPECT_EQ(nearest_path("training.sed"), "training.seed");
   EXPECT_EQ(nearest_path("xyz"), std::nullopt);

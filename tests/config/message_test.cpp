@@ -157,23 +157,16 @@ TEST(ConfigMessage, NamesWhatIsNotAvailableYet) {
             "fixed values in problem.parameters\n"
             "    4 |     \"unknowns\": {\"k\": {}},\n"
             "      |     ^~~~~~~~~~\n");
-  EXPECT_EQ(messages(config_with("  \"training\": {\"method\": \"readout\"}")),
-            "decay.json:8:26: error: training.method \"readout\" is not available in version "
-            "0.1.0; use \"gradient\"\n"
-            "    8 |   \"training\": {\"method\": \"readout\"}\n"
-            "      |                          ^~~~~~~~~\n");
+  EXPECT_EQ(messages(config_with("  \"training\": {\"method\": \"least_squares\"}")),
+            "decay.json:8:26: error: training.method \"least_squares\" is not available in version "
+            "0.1.0; use \"readout\" or \"gradient\"\n"
+            "    8 |   \"training\": {\"method\": \"least_squares\"}\n"
+            "      |                          ^~~~~~~~~~~~~~~\n");
 }
 
 TEST(ConfigMessage, NamesEveryLaterKeyAndValue) {
-  const std::vector<const char*> problem_keys{"states",
-                                              "hamiltonian",
-                                              "lagrangian",
-                                              "unknowns",
-                                              "history",
-                                              "solutions",
-                                              "family",
-                                              "inputs",
-                                              "stop_when"};
+  const std::vector<const char*> problem_keys{
+      "states", "hamiltonian", "lagrangian", "unknowns", "history", "solutions", "family"};
   for (const std::string key : problem_keys) {
     EXPECT_THAT(messages(problem_with_line(4, "\"" + key + "\": 1,")),
                 HasSubstr("\"problem." + key + "\" is not available in version 0.1.0"));
@@ -184,9 +177,7 @@ TEST(ConfigMessage, NamesEveryLaterKeyAndValue) {
       {"training.causal", "\"training\": {\"causal\": 1}"},
       {"training.grow", "\"training\": {\"grow\": true}"},
       {"training.derivatives", "\"training\": {\"derivatives\": \"jets\"}"},
-      {"training.stop.windows", "\"training\": {\"stop\": {\"windows\": 1}}"},
       {"training.checkpoint_every", "\"training\": {\"checkpoint_every\": 1}"},
-      {"output.single_network", "\"output\": {\"single_network\": true}"},
       {"output.tensorboard", "\"output\": {\"tensorboard\": true}"},
       {"output.family", "\"output\": {\"family\": {}}"},
       {"output.report", "\"output\": {\"report\": true}"},
@@ -232,7 +223,7 @@ TEST(ConfigMessage, RefusesNamesThatAreNoNames) {
 TEST(ConfigMessage, ReportsEveryMistakeInOrderOfPlace) {
   const std::string text =
       messages(config_with("  \"accept\": {\"rtol\": -1},\n  \"name\": \"a b\",\n  \"sed\": 1,\n"
-                           "  \"training\": {\"restarts\": 1.5, \"windows\": 3}"));
+                           "  \"training\": {\"restarts\": 1.5, \"windows\": 0}"));
 
   std::vector<std::string> places;
   for (std::size_t at = text.find("decay.json:"); at != std::string::npos;

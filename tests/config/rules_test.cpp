@@ -120,34 +120,6 @@ TEST(ConfigRules, OutputStaysInTheDomainOrContainsIt) {
   EXPECT_EQ(messages(config_with("  \"output\": {\"extrapolate\": [0, 10]}")), "");
 }
 
-TEST(ConfigRules, MoreWindowsAreNotAvailableYet) {
-  EXPECT_THAT(messages(config_with("  \"training\": {\"windows\": 4}")),
-              HasSubstr("more than one window with method gradient is not available in version "
-                        "0.1.0; use 1 or \"auto\""));
-  EXPECT_EQ(messages(config_with("  \"training\": {\"windows\": 1}")), "");
-}
-
-TEST(ConfigRules, KeysWithoutEffectAreWarnedOfOnce) {
-  const ReadConfig read =
-      read_text(config_with("  \"training\": {\"tolerance\": 1e-3, \"stop\": {\"iterations\": 5},\n"
-                            "    \"points\": {\"edges\": \"clamp\", \"resample_every\": 10}}"));
-
-  EXPECT_EQ(read.diagnostics.size(), 4U);
-  EXPECT_FALSE(has_errors(read.diagnostics));
-  for (const Diagnostic& found : read.diagnostics) EXPECT_EQ(found.id, "unused-key");
-  EXPECT_THAT(read.source.format(read.diagnostics),
-              HasSubstr("decay.json:8:16: warning: training.tolerance has no effect: method "
-                        "gradient has no use for it\n"));
-}
-
-TEST(ConfigRules, JitterHasNoEffectInLbfgsAlone) {
-  EXPECT_THAT(
-      messages(config_with("  \"training\": {\"points\": {\"jitter\": 0.1},\n"
-                           "    \"stages\": [{\"optimizer\": \"lbfgs\", \"iterations\": 5}]}")),
-      HasSubstr("warning: training.points.jitter has no effect: lbfgs stages hold the points "
-                "fixed"));
-}
-
 TEST(ConfigRules, DataIsFoundBesideTheConfig) {
   const std::string folder = PINN_SOURCE_DIR;
   const std::string text = problem_with_line(4,
@@ -185,32 +157,6 @@ TEST(ConfigRules, IsCompleteWhenOnlyOtherPartsAreWrong) {
   EXPECT_FALSE(read_text(problem_with_line(5, "\"equations\": [\"y' = (\"],")).complete);
   EXPECT_FALSE(read_text("{}").complete);
   EXPECT_FALSE(read_text("{").complete);
-}
-
-TEST(CheckMethod, WarnsOfPiecesAndRefusesTheSecondDerivative) {
-  Config config;
-  config.network.activation = Activation::LeakyRelu;
-  Diagnostics first_order;
-  Diagnostics second_order;
-
-  check_method(config, 1, first_order);
-  check_method(config, 2, second_order);
-
-  ASSERT_EQ(first_order.size(), 1U);
-  EXPECT_EQ(first_order[0].severity, Severity::Warning);
-  EXPECT_EQ(first_order[0].id, "activation-not-smooth");
-  ASSERT_EQ(second_order.size(), 1U);
-  EXPECT_EQ(second_order[0].severity, Severity::Error);
-  EXPECT_EQ(second_order[0].message,
-            "leaky_relu has no second derivative, and an equation has order 2; use tanh or sin");
-}
-
-TEST(CheckMethod, SaysNothingOfSmoothActivations) {
-  Diagnostics diagnostics;
-
-  check_method(Config{}, 4, diagnostics);
-
-  EXPECT_TRUE(diagnostics.empty());
 }
 
 TEST(CheckStateNames, OffersTheStateThatWasMeant) {

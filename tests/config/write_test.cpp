@@ -40,7 +40,11 @@ constexpr const char* kEveryKey = R"json({
     "definitions": {"q": "a*b"}, "equations": ["y' = -q*y"], "conditions": ["y(0) = 1"],
     "exact": {"y": "exp(-q*s)"}, "observables": {"o": "y^2"}, "guess": {"y": "1"},
     "data": [{"file": "CMakeLists.txt", "variable": "s", "columns": {"y": "c d"},
-              "sigma": {"y": 0.5, "o": "col"}}]
+              "sigma": {"y": 0.5, "o": "col"}}],
+    "inputs": {"f": {"file": "CMakeLists.txt", "variable": "s", "column": "v"},
+               "g": {"file": "README.md", "variable": "s", "column": "v w",
+                     "interpolation": "cubic"}},
+    "stop_when": "y = 0"
   },
   "network": {"hidden": [3, 4], "activation": "gelu", "fourier_features": 2, "per_state": true},
   "training": {
@@ -80,6 +84,9 @@ TEST(WriteConfig, KeepsEveryValue) {
                            "\"guess\": {\"y\": \"1\"}",
                            "\"columns\": {\"y\": \"c d\"}",
                            "\"sigma\": {\"y\": 0.5, \"o\": \"col\"}",
+                           "\"column\": \"v\", \"interpolation\": \"linear\"",
+                           "\"column\": \"v w\", \"interpolation\": \"cubic\"",
+                           "\"stop_when\": \"y = 0\"",
                            "\"hidden\": [3, 4]",
                            "\"activation\": \"gelu\"",
                            "\"fourier_features\": 2",
@@ -125,6 +132,26 @@ TEST(WriteConfig, ComesBackFromUnusedKeysWithoutTheWarning) {
       "\"training\": {\"tolerance\": {\"y\": 1e-3}, \"stop\": {\"iterations\": 5}, \"points\": "
       "{\"edges\": \"clamp\", \"resample_every\": 10}}, \"reference\": {\"method\": \"none\", "
       "\"rtol\": 1e-5}, \"output\": {\"at\": \"windows\"}"));
+}
+
+TEST(WriteConfig, OfReadoutHasItsOwnKeysAndNotThoseOfGradient) {
+  const std::string text = config_with(
+      "\"training\": {\"method\": \"readout\", \"windows\": 7, \"tolerance\": {\"y\": 1e-9}, "
+      "\"stop\": {\"windows\": 12, \"max_seconds\": 5}}, \"output\": {\"single_network\": true}");
+  expect_round_trip(text);
+
+  const std::string written = write_config(read_text(text).config);
+
+  for (const char* part : {"\"method\": \"readout\"",
+                           "\"windows\": 7",
+                           "\"tolerance\": {\"y\": 1e-09}",
+                           "\"max_seconds\": 5, \"windows\": 12",
+                           "\"single_network\": true"}) {
+    EXPECT_THAT(written, HasSubstr(part));
+  }
+  for (const char* part : {"stages", "count", "jitter", "restarts", "weights", "history_every"}) {
+    EXPECT_THAT(written, Not(HasSubstr(part)));
+  }
 }
 
 TEST(WriteConfig, PutsInWhatTheStagesLeaveOpen) {

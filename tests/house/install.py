@@ -62,8 +62,11 @@ def main():
         check_paths(program, args.build)
         check_libraries(program)
         assert run(program, "--version", cwd=folder).startswith("pinn-solve ")
-        for config in (prefix / "share" / "pinn-solve" / "configs").glob("*.json"):
+        configs = prefix / "share" / "pinn-solve" / "configs"
+        for config in configs.glob("*.json"):
             run(program, "check", config, cwd=folder)
+        robertson = (configs / "library" / "robertson.json").read_text(encoding="utf-8")
+        assert run(program, "init", "robertson", cwd=folder) == robertson
         assert (prefix / "share" / "doc" / "pinn-solve" / "copyright").exists()
 
         if args.torch:

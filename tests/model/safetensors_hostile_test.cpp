@@ -172,7 +172,7 @@ TEST(ModelFile, WithAHostileHeaderIsRefusedWithTheReason) {
       {with_header_edit("[\\\"y\\\"]", "[\\\"y\\\",\\\"y\\\"]"),
        "it has the state \"y\" twice, expected once"},
       {with_header_edit("[\\\"y\\\"]", "[\\\"0\\\"]"),
-       "it names a state or variable \"0\", expected a name such as \"y\""},
+       "it names a state, variable or input \"0\", expected a name such as \"y\""},
       {with_header_edit("[\\\"y\\\"]", "[\\\"y\\\",\\\"z\\\"]"),
        "window 0 has 1 scales, expected 2, one per state"},
       {with_header_edit("\\\"end\\\":1", "\\\"end\\\":0"),
@@ -210,7 +210,7 @@ TEST(ModelFile, WithATensorTooManyIsRefused) {
            R"(,"more":{"dtype":"F64","shape":[1],"data_offsets":[16,24]}})";
 
   EXPECT_THAT(test::error_of(test::file_of(header, data + "12345678")),
-              HasSubstr("it has 3 tensors, expected 2 by its windows and states"));
+              HasSubstr("it has 3 tensors, expected 2 by its windows, states and inputs"));
 }
 
 TEST(ModelFile, WithWeightsThatAreNotFiniteIsRefused) {
@@ -223,6 +223,22 @@ TEST(ModelFile, WithWeightsThatAreNotFiniteIsRefused) {
         "m.safetensors: error: not a usable model file: tensor \"window.0.0.bias\" has a number "
         "that is not finite, expected finite numbers");
   }
+}
+
+TEST(ModelFile, WithASignalThatIsNoneIsRefused) {
+  const auto error_with = [](const SavedSignal& signal) {
+    SavedModel saved = test::small_model();
+    saved.signals = {signal};
+    return test::error_of(to_safetensors(saved));
+  };
+  EXPECT_THAT(error_with({"u", {0.0, 0.0}, {1.0, 2.0}}),
+              HasSubstr("the places of input \"u\" do not increase, expected two or more that do"));
+  EXPECT_THAT(error_with({"u", {0.0}, {1.0}}), HasSubstr("do not increase"));
+  EXPECT_THAT(error_with({"u", {0.0, 1.0}, {1.0}}),
+              HasSubstr("tensor \"input.u.values\" has another shape, expected [2]"));
+  EXPECT_THAT(error_with({"u", {0.0, 1.0}, {1.0, std::nan("")}}),
+              HasSubstr("has a number that is not finite"));
+  EXPECT_THAT(error_with({"a.b", {0.0, 1.0}, {1.0, 2.0}}), HasSubstr("names a state, variable or"));
 }
 
 TEST(ModelFile, WithAGapBetweenWindowsIsRefused) {

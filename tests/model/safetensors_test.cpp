@@ -126,6 +126,20 @@ TEST(ModelFile, IsFoundInARunFolder) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(ModelFile, KeepsTheSignalsOfItsInputs) {
+  SavedModel saved = test::small_model();
+  saved.signals = {{"u", {0.0, 0.1, 2.5}, {1.0, -3.0, 0.7}}, {"at", {-1.0, 1.0}, {0.0, 1e-300}}};
+
+  const SavedModel read = parse_safetensors(to_safetensors(saved), "m.safetensors");
+
+  ASSERT_EQ(read.signals.size(), 2U);  // in the order of the names
+  EXPECT_EQ(read.signals[0].name, "at");
+  EXPECT_EQ(read.signals[0].values, (std::vector<double>{0.0, 1e-300}));
+  EXPECT_EQ(read.signals[1].name, "u");
+  EXPECT_EQ(read.signals[1].at, (std::vector<double>{0.0, 0.1, 2.5}));
+  EXPECT_EQ(read.signals[1].values, (std::vector<double>{1.0, -3.0, 0.7}));
+}
+
 TEST(ModelFile, CannotHoldTwoActivations) {
   SavedModel saved = test::rich_model();
   saved.model.windows[0].networks[1].activation = Activation::Sin;

@@ -28,6 +28,14 @@ TEST(PlotScript, DrawsOnlyWhatIsThere) {
   EXPECT_THAT(script, HasSubstr("history.csv"));
 }
 
+TEST(PlotScript, DrawsTheWindowsOfAMethodThatGoesByWindow) {
+  const std::string script =
+      plot_script(test::oscillator(), {"decay", true, false, false, /*by_window=*/true});
+
+  EXPECT_THAT(script, HasSubstr("using \"window_end\":(column(\"loss\")"));
+  EXPECT_THAT(script, Not(HasSubstr("first 100 iterations")));
+}
+
 TEST(PlotScript, QuotesANameThatWouldEndTheString) {
   EXPECT_THAT(plot_script(test::oscillator(), {"it's", true, false, false}),
               HasSubstr("set title 'it''s: solution'"));

@@ -91,6 +91,26 @@ TEST(RunJson, HoldsTheEstimatedErrorAndItsHorizon) {
   EXPECT_EQ(json["acceptance"]["horizon"], 4.5);
 }
 
+TEST(RunJson, OfGradientHasNoStatistics) {
+  const ordered_json json = ordered_json::parse(to_json(test::finished_run()));
+
+  EXPECT_TRUE(json["training"]["statistics"].is_null());
+}
+
+TEST(RunJson, HoldsTheStatisticsOfTheWindowsAndWhereTheyEnd) {
+  RunRecord record = test::finished_run();
+  record.training->statistics = {39, 312, 300, 4, 5000, 310, 44, 2, 1};
+  record.training->reached = 4.5;
+
+  const ordered_json json = ordered_json::parse(to_json(record));
+
+  EXPECT_EQ(json["problem"]["reached"], 4.5);
+  EXPECT_EQ(json["training"]["statistics"],
+            ordered_json::parse(R"({"windows": 39, "iterations": 312, "newton_iterations": 300,
+                "rejected": 4, "rhs_evaluations": 5000, "jacobian_evaluations": 310,
+                "factorisations": 44, "switches": 2, "events": 1})"));
+}
+
 TEST(RunJson, HasNullForWhatIsNotFiniteAndSurvivesBadText) {
   RunRecord record = test::finished_run();
   record.verdict->residual.rms = std::nan("");

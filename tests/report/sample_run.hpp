@@ -73,7 +73,7 @@ inline RunRecord finished_run() {
   training.iterations = 100;
   training.seconds = 19.2;
   training.stages.resize(1);
-  training.stages[0].optimizer = Optimizer::Sgd;
+  training.stages[0].optimizer = "sgd";
   training.stages[0].iterations = 100;
   record.training = training;
 

@@ -79,14 +79,38 @@ TEST(HistoryHeader, NamesEveryPartAndCountsASecondSeriesOfOneName) {
   DataSeries series;
   series.name = "x";
 
-  EXPECT_EQ(to_csv_line(history_header(test::oscillator(), {series, series})),
+  EXPECT_EQ(to_csv_line(history_header(test::oscillator(), {series, series}, false)),
             "iteration,restart,window,stage,optimizer,seconds,learning_rate,loss,res_x,cond,data_x,"
             "data_x_2,grad_norm,val_loss,val_residual_rms,val_error_max");
 }
 
+TEST(HistoryHeader, OfWindowsEndsInTheirEnds) {
+  EXPECT_EQ(to_csv_line(history_header(test::oscillator(), {}, true)),
+            "iteration,restart,window,stage,optimizer,seconds,learning_rate,loss,res_x,cond,"
+            "grad_norm,val_loss,val_residual_rms,val_error_max,window_start,window_end");
+}
+
+TEST(HistoryFile, WritesTheEndsOfAWindow) {
+  const auto path = std::filesystem::path(testing::TempDir()) / "pinn_history_windows.csv";
+  HistoryFile history(path, test::oscillator(), {}, true);
+  Iteration row;
+  row.iteration = 9;
+  row.window = 2;
+  row.optimizer = "newton";
+  row.residuals = {0.125};
+  row.window_start = 0.5;
+  row.window_end = 1.25;
+
+  history.write(row);
+
+  const std::string text = read_file(path, 1000);
+  EXPECT_EQ(text.substr(text.find('\n') + 1),
+            "9,1,2,1,newton,0,0,nan,0.125,nan,nan,nan,nan,nan,0.5,1.25\n");
+}
+
 TEST(HistoryFile, WritesNanForAPartThatDoesNotExist) {
   const auto path = std::filesystem::path(testing::TempDir()) / "pinn_history.csv";
-  HistoryFile history(path, test::oscillator(), {});
+  HistoryFile history(path, test::oscillator(), {}, false);
   Iteration row;
   row.iteration = 7;
   row.optimizer = "adam";

@@ -9,6 +9,7 @@ namespace pinn {
 namespace {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
 
 TEST(VerdictText, OfAnAcceptedRunNamesErrorPlaceAndTolerance) {
   RunRecord record = test::finished_run();
@@ -94,6 +95,44 @@ TEST(VerdictText, OfADivergedRunIsItsMessage) {
   record.message = "loss of res_x is nan";
 
   EXPECT_THAT(verdict_lines(record, ""), ElementsAre("decay: DIVERGED: loss of res_x is nan"));
+}
+
+/// A run of method readout that ended outside the tolerance.
+RunRecord readout_run() {
+  RunRecord record = test::finished_run();
+  record.config.training.method = Method::Readout;
+  record.config.training.stages.clear();
+  record.training->statistics = {39, 312, 300, 4, 5000, 310, 44, 2, 1};
+  record.training->seconds = 1.2e-3;
+  record.training->reason = StopReason::Converged;
+  record.verdict->conditions = {{"x(0) = 1", true, 1.0, 1.0, 0.0, 0.02}};
+  record.accepted = false;
+  return record;
+}
+
+TEST(VerdictText, OfReadoutCountsWindowsAndIterations) {
+  RunRecord record = readout_run();
+
+  EXPECT_THAT(verdict_lines(record, "")[1],
+              HasSubstr("readout: 39 windows, 312 iterations, 1.2 ms"));
+
+  record.training->statistics->windows = 1;
+  record.training->statistics->iterations = 1;
+  EXPECT_THAT(verdict_lines(record, "")[1], HasSubstr("readout: 1 window, 1 iteration, 1.2 ms"));
+}
+
+TEST(VerdictText, OfReadoutAdvisesByWhatStoppedIt) {
+  RunRecord record = readout_run();
+  EXPECT_EQ(advice(record), "solve to a tighter tolerance: --set training.tolerance=3e-06");
+
+  record.config.training.tolerance.value = 1e-7;
+  EXPECT_EQ(advice(record), "solve to a tighter tolerance: --set training.tolerance=1e-08");
+
+  record.training->reason = StopReason::IterationLimit;
+  EXPECT_EQ(advice(record), "the windows were too few: raise training.stop.windows");
+
+  record.training->reason = StopReason::TimeLimit;
+  EXPECT_EQ(advice(record), "the time was too short: raise training.stop.max_seconds");
 }
 
 TEST(DurationText, SuitsTheSize) {

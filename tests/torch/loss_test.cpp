@@ -5,7 +5,9 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <filesystem>
 
+#include "pinn/util/file.hpp"
 #include "tolerances.hpp"
 #include "workbench.hpp"
 
@@ -59,6 +61,27 @@ TEST(Loss, IsTheMeanSquareOfTheResidualAndTheSquareOfTheCondition) {
   EXPECT_NEAR(parts.residuals.at(0).item<double>(), sum / 3.0, test::kFewRoundings);
   EXPECT_NEAR(parts.conditions.item<double>(), violation * violation, test::kFewRoundings);
   EXPECT_NEAR(parts.total.item<double>(), sum / 3.0 + violation * violation, test::kFewRoundings);
+}
+
+TEST(Loss, TakesAMeasuredInputWhereThePointsAreOnTheUsersScale) {
+  const Neuron n;
+  const auto path = std::filesystem::path(testing::TempDir()) / "pinn_loss_input.csv";
+  write_file(path, "t,u\n0,1\n50,3\n100,0\n");
+  NeuronBench bench(
+      R"("domain": [0, 100], "equations": ["y' = u - y"], "conditions": ["y(0) = 1"], "inputs": {"u":
+        {"file": ")" +
+          path.string() + R"(", "variable": "t", "column": "u"}})",
+      n);
+
+  const torch::Tensor residual = bench.loss.residual(bench.network, bench.batch({25.0, 75.0}), 0);
+
+  // The network sees t/100, because the domain is longer than 30.
+  EXPECT_NEAR(residual[0].item<double>(),
+              n.slope(0.25) / 100.0 - (2.0 - n.value(0.25)),
+              test::kFewRoundings);
+  EXPECT_NEAR(residual[1].item<double>(),
+              n.slope(0.75) / 100.0 - (1.5 - n.value(0.75)),
+              test::kFewRoundings);
 }
 
 TEST(Loss, WeighsItsParts) {

@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <functional>
+#include <memory>
 
 #include "pinn/expression/evaluate.hpp"
 #include "reference/problems.hpp"
@@ -165,6 +166,20 @@ TEST(ErrorEstimate, KnowsThatAStateInErrorSwitchesAtAnotherPlace) {
   const double event = 0.5 + kShift;
   const Model model = polynomial_model(
       {"y"}, {{0.0, event, {{1.0 + kShift, -1.0}}}, {event, 1.0, {{2.0 + 3 * kShift, -3.0}}}});
+
+  expect_right(model, problem, exact_of(problem));
+}
+
+TEST(ErrorEstimate, UsesMeasuredInputs) {
+  Config config = config_of(0, 2, {"y' = u"}, {"y(0) = 0"}, {{"y", "t^2/2"}});
+  config.problem.inputs = {{"u", InputConfig{}}};
+  Problem problem = problem_of(config);
+  const Model model = polynomial_model({"y"}, {{0.0, 2.0, {{0.0, 1e-3, 0.5}}}});
+
+  EXPECT_FALSE(estimate_error(model, problem, {1.0}).available) << "the signal was not read";
+
+  problem.inputs.front().signal = std::make_shared<const Signal>(
+      std::vector<double>{0.0, 2.0}, std::vector<double>{0.0, 2.0}, Interpolation::Linear);
 
   expect_right(model, problem, exact_of(problem));
 }

@@ -29,9 +29,12 @@ Basis expected_basis(const Problem& problem,
                      const AcceptConfig& accept,
                      const ReferenceSolution* reference);
 
-/// Largest |model - value| over all points and states; nan if there is no value at all.
+/// Largest |model - value| over all states and the points in [from, to]; nan if there is no value
+/// at all.
 double largest_error(const Model& model,
                      const std::vector<double>& points,
-                     const Eigen::MatrixXd& values);
+                     const Eigen::MatrixXd& values,
+                     double from,
+                     double to);
 
 }  // namespace pinn

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <iosfwd>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "pinn/app/data.hpp"
@@ -33,18 +34,19 @@ struct Prepared {
   Config config;  ///< `auto` replaced where the choice does not need a training.
   Problem problem;
   ReadData data;
+  std::vector<std::pair<std::string, std::string>> input_sha256;  ///< File as written, digest.
   std::filesystem::path folder;
   std::vector<Warning> warnings;
   std::string warnings_text;  ///< The same for people: place, line and caret.
   std::string config_sha256;
 };
 
-/// Config to problem to data.
+/// Config to problem to data and inputs.
 ///
 /// Throws:  ConfigError with every mistake found; FileError for a data file that cannot be read.
 Prepared prepare(const ConfigText& source, const std::vector<Override>& overrides);
 
 /// Puts in what the program chooses: the method, the network's size, the stages.
-Config resolved(Config config);
+Config resolved(Config config, const Problem& problem);
 
 }  // namespace pinn

@@ -52,7 +52,8 @@ struct Outcome {
   int signal = 0;                          ///< The signal that ended it; 0 for none.
 };
 
-using EngineFactory = std::function<std::unique_ptr<Engine>()>;
+/// The engine for the method of a resolved config.
+using EngineFactory = std::function<std::unique_ptr<Engine>(const Config&)>;
 
 /// Solves, judges and writes the run folder.
 ///

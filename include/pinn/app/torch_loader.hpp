@@ -23,4 +23,10 @@ std::unique_ptr<Engine> load_engine_module(const std::vector<std::filesystem::pa
 /// load_engine_module(torch_module_paths()).
 std::unique_ptr<Engine> load_torch_engine();
 
+/// The engine of training.method. LibTorch is loaded for the gradient method alone.
+///
+/// Needs:   the config is resolved.
+/// Throws:  as load_torch_engine().
+std::unique_ptr<Engine> make_engine(const Config& config);
+
 }  // namespace pinn

@@ -27,9 +27,13 @@ struct BasisShape {
 ///
 /// Equation:  y^(k)(x_i) = sum_j start[k](i, j) y^(j)(-1) + (integral[k] H)_i,  k = 0 .. m-1
 ///            y^(k)(+1)  = sum_j start_end(k, j) y^(j)(-1) + end[k] . H
-///            beta       = start_readout (y(-1), ..., y^(m-1)(-1))^T + readout H
+///            beta       = start_readout (y(-1), ..., y^(m-1)(-1))^T + mode_readout (modes H)
 ///            bias       = y(-1) - sum_j beta_j tanh(b_j - w_j)
 /// Derivatives are by x. y^(m)(x_i) = H_i exactly, whatever the start.
+///
+/// The product mode_readout modes has entries of 1e13 whose roundings no multiplication takes back:
+/// never form it. Applied one after the other, as output_weights() does, the roundings fall into
+/// combinations of features that can hardly be seen in y^(m).
 struct BasisTables {
   BasisShape shape;
   Eigen::VectorXd points;                 ///< (N) x_i, increasing.
@@ -39,7 +43,8 @@ struct BasisTables {
   std::vector<Eigen::RowVectorXd> end;    ///< m rows (N)
   std::vector<Eigen::MatrixXd> start;     ///< m matrices (N, m); close to (x + 1)^j / j!
   Eigen::MatrixXd start_end;              ///< (m, m)
-  Eigen::MatrixXd readout;                ///< (M, N)
+  Eigen::MatrixXd modes;                  ///< (N, N), orthogonal; from the strongest to the weakest
+  Eigen::MatrixXd mode_readout;           ///< (M, N)
   Eigen::MatrixXd start_readout;          ///< (M, m); column 0 is zero: a constant is the bias.
   /// (N, N): coefficients of the Legendre polynomials P_0 .. P_(N-1) from values at the points.
   Eigen::MatrixXd legendre;
@@ -61,5 +66,12 @@ const BasisTables& basis_tables(const BasisShape& shape);
 
 /// Computes the tables, without looking for known ones.
 BasisTables build_basis_tables(const BasisShape& shape);
+
+/// The weights beta behind the features, one column per state.
+///
+/// Shapes:  start (m, n_states), values H (N, n_states) → (M, n_states).
+Eigen::MatrixXd output_weights(const BasisTables& tables,
+                               const Eigen::MatrixXd& start,
+                               const Eigen::MatrixXd& values);
 
 }  // namespace pinn

@@ -35,12 +35,21 @@ enum class Schedule { Constant, Cosine, Exponential };
 enum class ReferenceMethod { Auto, CvodeBdf, CvodeAdams, None };
 enum class Basis { Auto, Exact, Reference, Estimate, Residual };
 enum class Device { Cpu, Cuda, Auto };
+enum class Interpolation { Linear, Cubic };
 
 struct DataConfig {
   std::string file;                ///< As written: relative to the config's folder.
   std::string variable;            ///< Column of the variable.
   NamedList<std::string> columns;  ///< State or observable to column.
   NamedList<std::variant<double, std::string>> sigma;  ///< Number or column; missing means 1.
+};
+
+/// A measured signal that the equations use by name.
+struct InputConfig {
+  std::string file;      ///< As written: relative to the config's folder.
+  std::string variable;  ///< Column of the variable.
+  std::string column;    ///< Column of the values.
+  Interpolation interpolation = Interpolation::Linear;
 };
 
 struct ProblemConfig {
@@ -56,6 +65,8 @@ struct ProblemConfig {
   NamedList<std::string> observables;
   NamedList<std::string> guess;
   std::vector<DataConfig> data;
+  NamedList<InputConfig> inputs;
+  std::string stop_when;  ///< "left = right"; empty: the domain's end.
 };
 
 struct NetworkConfig {
@@ -94,6 +105,7 @@ struct StopConfig {
   std::optional<double> loss;
   std::int64_t patience = 0;
   std::optional<double> max_seconds;
+  std::int64_t windows = 100000;
   std::int64_t iterations = 500;
 };
 
@@ -129,6 +141,7 @@ struct OutputConfig {
   std::int64_t points = 201;
   std::optional<std::variant<std::string, std::vector<double>>> at;  ///< "windows" or places.
   std::optional<std::array<double, 2>> extrapolate;
+  bool single_network = false;
   bool derivatives = true;
   bool residuals = true;
   std::int64_t history_every = 50;

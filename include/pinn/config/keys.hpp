@@ -21,6 +21,10 @@ struct KeyInfo {
 /// Every key in order; groups such as `training` are not keys.
 const std::vector<KeyInfo>& key_table();
 
+/// A path as the table has it: "training.stages.0.iterations" gives "training.stages.N.iterations",
+/// "problem.inputs.u.file" gives "problem.inputs.NAME.file".
+std::string table_path(std::string_view path);
+
 /// The path that a user probably meant, positions kept: "training.stages.0.iteration" gives
 /// "training.stages.0.iterations", "seed" gives "training.seed".
 std::optional<std::string> nearest_path(std::string_view path);

@@ -25,6 +25,7 @@ const ChoiceNames<Schedule>& choice_names(Schedule);
 const ChoiceNames<ReferenceMethod>& choice_names(ReferenceMethod);
 const ChoiceNames<Basis>& choice_names(Basis);
 const ChoiceNames<Device>& choice_names(Device);
+const ChoiceNames<Interpolation>& choice_names(Interpolation);
 const ChoiceNames<Activation>& choice_names(Activation);
 
 /// The word of the config for a value: to_name(Optimizer::Adamw) is "adamw".

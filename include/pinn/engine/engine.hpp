@@ -97,7 +97,7 @@ class TrainObserver {
 
 /// How one stage went.
 struct StageSummary {
-  Optimizer optimizer = Optimizer::Adam;
+  std::string optimizer;  ///< As in history.csv: "adam", "newton".
   std::int64_t iterations = 0;
   double seconds = 0.0;
   double final_loss = kNaN;

@@ -89,15 +89,24 @@ class Model {
   std::size_t window_of(double v) const;
 };
 
-/// A model with the config it came from.
+/// The rows of a measured signal that the equations of a model use.
+struct SavedSignal {
+  std::string name;
+  std::vector<double> at;  ///< Increasing; two or more.
+  std::vector<double> values;
+};
+
+/// A model with the config it came from and the signals that this config leaves to files.
 struct SavedModel {
   Model model;
   std::string config;  ///< The resolved config, JSON text; empty if there is none.
+  std::vector<SavedSignal> signals;
 };
 
 /// Writes weights as float64 tensors named `window.K.L.weight` and `window.K.L.bias`, (K window
 /// from 0, L the place in a torch Sequential: 0, 2, 4, ...; with a network per state
-/// `window.K.STATE.L.weight`), the rest in `__metadata__`.
+/// `window.K.STATE.L.weight`), signals as `input.NAME.at` and `input.NAME.values`, the rest in
+/// `__metadata__`.
 ///
 /// Throws:  FileError.
 void write_model(const std::filesystem::path& path, const SavedModel& saved);

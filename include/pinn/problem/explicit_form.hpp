@@ -8,6 +8,10 @@
 
 namespace pinn {
 
+/// Per state the number of its equation, if every state has one of the form `x'' = ...` without
+/// highest derivatives on its right; else empty.
+std::vector<std::size_t> solved_equations(const Problem& problem);
+
 /// First-order form of a problem that is affine in its highest derivatives. The vector u holds,
 /// state by state, the derivatives 0 to order - 1.
 ///

@@ -2,6 +2,7 @@
 // The problem as mathematics: states, equations, conditions, and what kind of problem they make.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 
 #include "pinn/config/config.hpp"
 #include "pinn/expression/expression.hpp"
+#include "pinn/problem/signal.hpp"
 #include "pinn/util/diagnostic.hpp"
 
 namespace pinn {
@@ -49,13 +51,27 @@ struct Condition {
   double target = 0.0;               ///< Linear only.
 };
 
+/// Where the solution ends: the first place where left - right changes its sign after the start.
+struct StopEvent {
+  std::string text;       ///< "y = 0"
+  Expression expression;  ///< left - right over the slots of Problem, without highest derivatives.
+};
+
 struct Observable {
   std::string name;
   Expression expression;  ///< Over the slots of Problem.
 };
 
+/// A measured signal that expressions use by name.
+struct Input {
+  std::string name;
+  int slot = 0;
+  std::shared_ptr<const Signal> signal;  ///< Null until its file was read.
+};
+
 /// What a config asks to be solved. Expressions refer to slots: slot 0 is the variable, then every
-/// state with its derivatives from 0 to its order. Parameters and definitions have been put in.
+/// state with its derivatives from 0 to its order, then the inputs. Parameters and definitions have
+/// been put in.
 struct Problem {
   std::string variable = "t";
   double start = 0.0;
@@ -65,6 +81,8 @@ struct Problem {
   std::vector<Equation> equations;    ///< As many as states.
   std::vector<Condition> conditions;  ///< As many as the orders add up to.
   std::vector<Observable> observables;
+  std::vector<Input> inputs;
+  std::optional<StopEvent> stop_when;
   std::vector<std::optional<Expression>> exact;  ///< One per state; uses slot 0 alone.
   std::vector<std::optional<Expression>> guess;  ///< One per state; uses slot 0 alone.
   ProblemKind kind = ProblemKind::Ivp;
@@ -79,6 +97,15 @@ struct Problem {
   int slot_of(int state, int derivative) const {
     return state_slot_begin[static_cast<std::size_t>(state)] + derivative;
   }
+  /// True for a state or a derivative of one.
+  bool is_state_slot(int slot) const { return slot > 0 && slot < n_slots - n_inputs(); }
+  int n_inputs() const { return static_cast<int>(inputs.size()); }
+
+  /// Puts the values of the inputs at v into their slots; nan where a file was not read.
+  ///
+  /// Shapes:  slots (n_slots)
+  void fill_inputs(double v, std::vector<double>& slots) const;
+
   int highest_order() const;
   int total_order() const;                        ///< Sum of the orders.
   bool all_exact() const;                         ///< Every state has an exact solution.

@@ -40,7 +40,8 @@ class SwitchedSystem {
   const ExplicitForm& original() const { return original_; }
   bool has_state_switches() const { return !state_switches_.empty(); }
 
-  /// Places inside the domain where a switch on the variable alone changes, increasing.
+  /// Places inside the domain where a switch on the variable alone changes or a measured input has
+  /// a kink, increasing.
   const std::vector<double>& breaks() const { return breaks_; }
 
   /// Branches that the solution takes just after (t, u) on the way to `stop`, the next break or
@@ -53,6 +54,9 @@ class SwitchedSystem {
 
   /// Form with the branches of `modes`; lives as long as the system.
   const ExplicitForm& form(const Modes& modes);
+
+  /// The problem with the branches of `modes`; lives until the next call of branches_after().
+  const Problem& frozen(const Modes& modes);
 
   /// True if an armed switch on the states has left its mode at (t, u).
   bool has_switched(const Branches& branches, double t, const Eigen::VectorXd& u);
@@ -70,9 +74,12 @@ class SwitchedSystem {
     std::unique_ptr<ExplicitForm> form;
   };
 
+  Frozen& frozen_with(const Modes& modes);
   void collect(const Expression& expression);
   void add_switch(const Expression& function);
   void find_breaks();
+  void find_switches_of_variable();
+  std::vector<double> scan_points() const;
   Expression freeze(const Expression& expression, const Modes& modes) const;
   double value_at(std::size_t index, double t) const;
   bool state_values(const Modes& modes,

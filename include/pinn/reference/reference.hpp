@@ -31,9 +31,10 @@ ReferenceOptions reference_options(const Problem& problem, const Config& config)
 struct ReferenceSolution {
   bool solved = false;
   std::string message = "solve_reference() was not called";  ///< Why not solved; else empty.
-  double reached = 0.0;  ///< Where it stopped: an end of the domain if solved.
-  std::string method;    ///< "CVODE BDF" or "CVODE Adams".
-  std::string key;       ///< "cvode_bdf" or "cvode_adams".
+  double reached = 0.0;   ///< Where it stopped: an end of the domain, or the event, if solved.
+  bool at_event = false;  ///< Solved up to problem.stop_when, short of the end of the domain.
+  std::string method;     ///< "CVODE BDF" or "CVODE Adams".
+  std::string key;        ///< "cvode_bdf" or "cvode_adams".
   double rtol = 0.0;
   double atol = 0.0;  ///< Smallest over the states.
   long steps = 0;
@@ -61,7 +62,8 @@ struct ReferenceSolution {
 
 /// Integrates both ways from the point of the conditions; restarts where the argument of abs, sign,
 /// min, max, step or if changes sign. Boundary problems, implicit problems and conditions that are
-/// not linear come back unsolved with the reason.
+/// not linear come back unsolved with the reason. Where problem.stop_when ends the solution, that
+/// place takes the part of the domain's end: it is a point, and those past it are left out.
 ///
 /// Needs:   points inside the domain, in any order.
 /// Never throws for a numerical failure: `solved` is false and `message` says why.

@@ -17,6 +17,7 @@ struct PlotContent {
   bool solution = true;        ///< There is a solution.csv.
   bool reference = false;      ///< solution.csv has <s>_ref and <s>_err.
   bool extrapolation = false;  ///< There is an extrapolation.csv.
+  bool by_window = false;      ///< history.csv has one row per window.
 };
 
 /// A script that draws loss, solution, error and the behaviour past the domain as pictures beside

@@ -60,12 +60,13 @@ std::vector<ObservableRange> observable_ranges(const Problem& problem, const Tab
 /// history.csv, which grows while the training runs.
 class HistoryFile {
  public:
-  /// Writes the header.
+  /// Writes the header; `by_window`: with the ends of the windows.
   ///
   /// Throws:  FileError.
   HistoryFile(const std::filesystem::path& path,
               const Problem& problem,
-              const std::vector<DataSeries>& data);
+              const std::vector<DataSeries>& data,
+              bool by_window);
 
   /// Throws:  FileError.
   void write(const Iteration& row);
@@ -74,10 +75,13 @@ class HistoryFile {
   LineFile file_;
   std::size_t n_equations_;
   std::size_t n_series_;
+  bool by_window_;
 };
 
-/// The header of history.csv. A name that is measured in two files gets `_2` the second time.
+/// The header of history.csv. A name that is measured in two files gets `_2` the second time;
+/// `by_window`: a method that solves window by window, whose rows have window_start and window_end.
 std::vector<std::string> history_header(const Problem& problem,
-                                        const std::vector<DataSeries>& data);
+                                        const std::vector<DataSeries>& data,
+                                        bool by_window);
 
 }  // namespace pinn

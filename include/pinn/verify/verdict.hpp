@@ -71,12 +71,18 @@ struct Verdict {
   double reference_error = kNoError;  ///< CVODE against exact, where both exist; -1 if not.
   double estimated_error = kNoError;  ///< Largest over states and check points; -1 if not known.
   double horizon =
-      kNowhere;  ///< First place where the estimate exceeds the tolerance; nan if none.
+      kNowhere;             ///< First place where the estimate exceeds the tolerance; nan if none.
+  double end = 0.0;         ///< Where the checks end: the end of the model or of the domain.
+  bool ends_early = false;  ///< The model ends before the domain.
   Diagnostics warnings;
 
   static constexpr double kNoError = -1.0;
   static constexpr double kNowhere = std::numeric_limits<double>::quiet_NaN();
 };
+
+/// The problem as far as the model goes: the same, with its end moved to where the model ends if
+/// that is before the domain does.
+Problem covered_by(const Problem& problem, const Model& model);
 
 /// Equally spaced points of the verdict, known before training. The ends and middles of the windows
 /// and the reference's own steps are added by judge().
@@ -96,13 +102,15 @@ std::string basis_mistake(const Problem& problem,
 ///
 /// A check passes if |value - ref| + own error <= tolerance = atol + rtol |ref|; where there is no
 /// ref good enough, if the estimated error is within the tolerance; only where there is no estimate
-/// either, by residual. Parts of the loss whose weight is 0 are not judged. Warnings carry the ids
-/// `basis-estimate`, `basis-residual`, `estimate-outside`, `estimate-disagrees`, `exact-disagrees`,
-/// `exact-not-finite` and `nothing-judged`.
+/// either, by residual. Parts of the loss whose weight is 0 are not judged. A model that ends
+/// before the domain is judged as far as it goes, and accepted only if it ends at
+/// problem.stop_when. Warnings carry the ids `basis-estimate`, `basis-residual`,
+/// `estimate-outside`, `estimate-disagrees`, `exact-disagrees`, `exact-not-finite` and
+/// `nothing-judged`.
 ///
-/// Needs:   reference (may be null or unsolved) was solved at check_points() among others; estimate
-///          (may be null or not available) was made of this model at check_points() and
-///          window_points(), and at the reference's own steps.
+/// Needs:   reference (may be null or unsolved) was solved at check_points(covered_by(...)) among
+///          others; estimate (may be null or not available) was made of this model at the same
+///          points and window_points(), and at the reference's own steps.
 /// Throws:  ConfigError with basis_mistake() if there is one.
 Verdict judge(const Model& model,
               const Problem& problem,

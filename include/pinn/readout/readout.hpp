@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// Training that solves for the output layer alone: initial-value problems, window by window.
+#pragma once
+
+#include <string>
+
+#include "pinn/engine/engine.hpp"
+
+namespace pinn {
+
+/// Frozen hidden features, output weights by Newton's method, windows as long as the tolerance lets
+/// them be. The conditions hold by construction.
+///
+/// Source:  De Florio, Schiassi, Furfaro 2022, Physics-informed neural networks and functional
+///          interpolation for stiff chemical kinetics, Chaos 32, 063107; the windows are those of
+///          an implicit Runge-Kutta method: Hairer, Wanner 1996, Solving ODEs II.
+class ReadoutEngine : public Engine {
+ public:
+  TrainingResult train(const Problem& problem,
+                       const Config& config,
+                       const std::vector<DataSeries>& data,
+                       TrainObserver& observer) override;
+
+  std::string version() const override;
+};
+
+/// Why the method does not apply, with what to try; empty if it does.
+std::string readout_mistake(const Problem& problem, const Config& config);
+
+/// Tighter than that the rounding of double precision decides, and no window would ever pass.
+inline constexpr double kSmallestReadoutRtol = 1e-13;
+
+/// Relative tolerance that the windows are solved to: given, or a thirtieth of accept.rtol.
+double readout_rtol(const Config& config);
+
+}  // namespace pinn

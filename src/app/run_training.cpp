@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+// The training of a run, and again with a smaller tolerance where its own estimate asks for it.
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "pinn/app/basis_values.hpp"
+#include "pinn/readout/readout.hpp"
+#include "results.hpp"
+#include "run.hpp"
+
+namespace pinn {
+
+namespace {
+
+// The estimate that an answer shall have, of the tolerance, and what it is solved again for: the
+// estimate itself may be a few times too small, and a factor is left for the next one.
+constexpr double kAimedRatio = 0.5;
+constexpr double kAimedShare = 0.1;
+constexpr int kMostTightenings = 4;
+constexpr double kMostTightening = 1e-4;
+constexpr double kLeastTightening = 0.1;
+constexpr double kLeastGain = 2.0;  ///< Less gain than that: rounding decides, not the tolerance.
+
+// A solve that fails may have lost small states that decide: their tolerance is what is too large.
+constexpr double kAtolAfterFailure = 1e-6;
+
+constexpr std::size_t kProbePoints = 50;  ///< Enough for a curve, too few to slow a training.
+
+void scale_atol(AcceptConfig& accept, double factor) {
+  if (double* number = std::get_if<double>(&accept.atol)) {
+    *number *= factor;
+    return;
+  }
+  for (auto& entry : std::get<NamedList<double>>(accept.atol)) entry.second *= factor;
+}
+
+}  // namespace
+
+TrainingWatch::Probe Run::probe() const {
+  TrainingWatch::Probe probe;
+  const std::vector<double> points = check_points(record_.problem, record_.config.accept);
+  const std::size_t stride = std::max<std::size_t>(1, points.size() / kProbePoints);
+  for (std::size_t i = 0; i < points.size(); i += stride) probe.points.push_back(points[i]);
+  const Basis basis = expected_basis(record_.problem, record_.config.accept, reference());
+  probe.values = basis_values(record_.problem, basis, reference(), probe.points);
+  return probe;
+}
+
+void Run::train() {
+  record_.seconds.startup = seconds_so_far();
+  if (observer_.stop_signal() != 0) return;
+  TrainingWatch watch(
+      prepared_, observer_, history_.get(), probe(), record_, [this](const std::string& text) {
+        say(text);
+      });
+  train_once(prepared_.config, watch);
+  if (prepared_.config.training.method == Method::Readout) tighten(watch);
+  observer_.on_training_end();
+  log_training();
+}
+
+void Run::train_once(const Config& config, TrainingWatch& watch) {
+  const double begin = seconds_so_far();
+  record_.training = engine_->train(prepared_.problem, config, prepared_.data.series, watch);
+  record_.seconds.solve += seconds_so_far() - begin;
+  record_.estimate.reset();
+  watch.rethrow();
+}
+
+/// Errors grow along a solution, how much is only known with it: where the estimate says that the
+/// answer is not as good as it is to be, it is solved again with a smaller tolerance.
+void Run::tighten(TrainingWatch& watch) {
+  if (!prepared_.config.training.tolerance.is_auto()) return;
+  Config config = prepared_.config;
+  double last_ratio = std::numeric_limits<double>::infinity();
+  for (int attempt = 0; attempt < kMostTightenings; ++attempt) {
+    if (!has_model() || observer_.stop_signal() != 0) return;
+    const std::optional<Config> next = tighter(config, last_ratio);
+    if (!next) return;
+    config = *next;
+    std::optional<TrainingResult> before = std::move(record_.training);
+    watch.begin_restart();
+    train_once(config, watch);
+    const bool failed = record_.training->reason != StopReason::Converged;
+    if (failed && before->reason == StopReason::Converged) {
+      record_.training = std::move(before);
+      return;
+    }
+  }
+}
+
+/// The config to solve again with; nothing if that would not help.
+std::optional<Config> Run::tighter(const Config& config, double& last_ratio) {
+  Config next = config;
+  const double rtol = readout_rtol(config);
+  const StopReason reason = record_.training->reason;
+  if (reason == StopReason::Diverged) {
+    scale_atol(next.accept, kAtolAfterFailure);
+    next.training.tolerance.value = std::max(kSmallestReadoutRtol, kLeastTightening * rtol);
+    return next;
+  }
+  if (reason != StopReason::Converged || rtol <= kSmallestReadoutRtol) return std::nullopt;
+  estimate_errors();
+  if (!record_.estimate->available) return std::nullopt;
+  const AcceptConfig& accept = record_.config.accept;
+  const double ratio = largest_ratio(*record_.estimate, record_.problem, accept).ratio;
+  if (ratio < kAimedRatio || ratio > last_ratio / kLeastGain) return std::nullopt;
+  last_ratio = ratio;
+  const double factor = std::clamp(kAimedShare / ratio, kMostTightening, kLeastTightening);
+  next.training.tolerance.value = std::max(kSmallestReadoutRtol, factor * rtol);
+  return next;
+}
+
+void Run::estimate_errors() {
+  const Model& model = record_.training->model;
+  const Problem covered = covered_by(record_.problem, model);
+  std::vector<double> points = check_points(covered, record_.config.accept);
+  for (const auto& more : {output_points(covered, record_.config, &model), window_points(model)}) {
+    points.insert(points.end(), more.begin(), more.end());
+  }
+  if (record_.reference && record_.reference->solved) {
+    const std::vector<double>& more = record_.reference->points;
+    points.insert(points.end(), more.begin(), more.end());
+  }
+  record_.estimate = estimate_error(model, record_.problem, std::move(points));
+}
+
+}  // namespace pinn
