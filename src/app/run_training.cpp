@@ -116,8 +116,7 @@ void Run::estimate_errors() {
   const Model& model = record_.training->model;
   const Problem covered = covered_by(record_.problem, model);
   std::vector<double> points = check_points(covered, record_.config.accept);
-  for (const auto& more :
-       {output_points(covered, record_.config, &model), window_points(model)}) {
+  for (const auto& more : {output_points(covered, record_.config, &model), window_points(model)}) {
     points.insert(points.end(), more.begin(), more.end());
   }
   if (record_.reference && record_.reference->solved) {

@@ -49,22 +49,6 @@ bool uses_states(const Problem& problem, const Expression& expression) {
   });
 }
 
-/// What node `index` switches on; nothing if it does not.
-std::optional<Expression> switching_function(const Expression& expression, std::size_t index) {
-  const Node& node = expression.nodes()[index];
-  const bool one =
-      node.op == Op::Call && (node.function == Function::Abs || node.function == Function::Sign ||
-                              node.function == Function::Step);
-  const bool two =
-      is_order_comparison(node.op) ||
-      (node.op == Op::Call && (node.function == Function::Min || node.function == Function::Max));
-  if (!one && !two) return std::nullopt;
-  Expression function = copy_tree(expression, child_of(node, 0));
-  if (two) function = make_difference(function, copy_tree(expression, child_of(node, 1)));
-  if (!uses_slots(function)) return std::nullopt;
-  return function;
-}
-
 /// The node with its switching function known to be positive (mode 1) or negative (-1).
 Replacement with_mode(const Node& node, int mode) {
   using Kind = Replacement::Kind;
@@ -99,6 +83,21 @@ signed char sign_of(double value) {
 }
 
 }  // namespace
+
+std::optional<Expression> switching_function(const Expression& expression, std::size_t index) {
+  const Node& node = expression.nodes()[index];
+  const bool one =
+      node.op == Op::Call && (node.function == Function::Abs || node.function == Function::Sign ||
+                              node.function == Function::Step);
+  const bool two =
+      is_order_comparison(node.op) ||
+      (node.op == Op::Call && (node.function == Function::Min || node.function == Function::Max));
+  if (!one && !two) return std::nullopt;
+  Expression function = copy_tree(expression, child_of(node, 0));
+  if (two) function = make_difference(function, copy_tree(expression, child_of(node, 1)));
+  if (!uses_slots(function)) return std::nullopt;
+  return function;
+}
 
 SwitchedSystem::SwitchedSystem(const Problem& problem) : problem_(&problem), original_(problem) {
   for (const Equation& equation : problem.equations) collect(equation.residual);

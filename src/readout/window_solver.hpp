@@ -103,7 +103,7 @@ class WindowSolver {
   Eigen::MatrixXd J_;          ///< (n, n)
   Eigen::MatrixXd right_;      ///< (N, n)
   Eigen::MatrixXd K_;          ///< (N, n)
-  Eigen::VectorXd powers_;      ///< (n_states) |hh|^order: what a change of H is to the state.
+  Eigen::VectorXd powers_;     ///< (n_states) |hh|^order: what a change of H is to the state.
   Eigen::VectorXd size_;       ///< (n_states) Largest value in the window.
   SchurSolver* schur_ = nullptr;
   std::unique_ptr<SchurSolver> gauss_schur_;

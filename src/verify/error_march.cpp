@@ -8,6 +8,7 @@
 
 #include "pinn/util/number_text.hpp"
 #include "start_error.hpp"
+#include "window_noise.hpp"
 
 namespace pinn {
 
@@ -35,31 +36,6 @@ constexpr double kSquareCounts = 1e-8;
 /// A system that is solved at once rather than in short steps.
 constexpr int kFewUnknowns = 50;
 
-/// Size of the terms that add up to the values of a window, by state.
-Eigen::VectorXd noise_of(const Window& window) {
-  const auto bound = [](const Eigen::RowVectorXd& coefficients, double q) {
-    double sum = 0.0;
-    for (Eigen::Index k = coefficients.size() - 1; k >= 0; --k) {
-      sum = sum * q + std::abs(coefficients(k));
-    }
-    return sum;
-  };
-  const double reach =
-      std::max(std::abs(window.start - window.anchor), std::abs(window.end - window.anchor));
-  const double linear = reach * std::abs(window.argument_rate);
-  const double q = window.argument == Window::Argument::Linear ? linear : std::min(linear, 1.0);
-  Eigen::VectorXd noise(window.scale.size());
-  for (Eigen::Index s = 0; s < noise.size(); ++s) {
-    const bool shared = window.networks.size() == 1;
-    const Linear& last = window.networks[shared ? 0 : static_cast<std::size_t>(s)].layers.back();
-    const Eigen::Index row = shared ? s : 0;
-    const double network = last.weight.row(row).norm() + std::abs(last.bias(row));
-    noise(s) = bound(window.offset.row(s), q) +
-               std::abs(window.scale(s)) * bound(window.factor.row(s), q) * network;
-  }
-  return noise;
-}
-
 /// -1 or 1, the same on every run.
 double next_sign(std::uint64_t& state) {
   state += 0x9e3779b97f4a7c15U;
@@ -76,7 +52,6 @@ struct ErrorMarch::Stretch {
   const Window& window;
   double from;
   double to;
-  int direction;
 };
 
 ErrorMarch::ErrorMarch(const Model& model, const Problem& problem, ErrorGrid grid)
@@ -86,7 +61,8 @@ ErrorMarch::ErrorMarch(const Model& model, const Problem& problem, ErrorGrid gri
       table_(grid.n_stages),
       short_table_(grid.n_short_stages),
       equation_(problem),
-      step_(equation_) {}
+      step_(equation_),
+      jumps_(problem) {}
 
 bool ErrorMarch::run(ErrorEstimate& estimate) {
   estimate_ = &estimate;
@@ -97,47 +73,53 @@ bool ErrorMarch::run(ErrorEstimate& estimate) {
   return march(1) && march(-1);
 }
 
-bool ErrorMarch::march(int direction) {
-  const double origin = estimate_->origin;
-  std::size_t w = model_.window_of(origin);
-  const Window& first = model_.windows[w];
-  model_values_ = evaluate_window_many(first, {origin}, problem_.highest_order());
-  Eigen::RowVectorXd slots = Eigen::RowVectorXd::Constant(problem_.n_slots, origin);
-  for (int s = 0; s < problem_.n_states(); ++s) {
-    for (int k = 0; k < equation_.order_of(s); ++k) {
-      slots(problem_.slot_of(s, k)) = model_values_[static_cast<std::size_t>(k)](0, s);
-    }
-  }
-  const auto begin = start_error(problem_, slots);
-  if (!begin) {
+/// The error at the point of the conditions.
+bool ErrorMarch::begin(const Window& window) {
+  points_.assign(1, estimate_->origin);
+  model_values_ = evaluate_window_many(window, points_, problem_.highest_order());
+  const auto error = start_error(problem_, slots_at(0));
+  if (!error) {
     fail("the conditions do not determine the error at the start");
     return false;
   }
   state_.setZero(equation_.size(), 1 + kTraces);
-  state_.col(0) = *begin;
+  state_.col(0) = *error;
   has_left_ = false;
   random_ = 0;
+  return true;
+}
+
+bool ErrorMarch::march(int direction) {
+  const std::size_t first = model_.window_of(estimate_->origin);
+  if (!begin(model_.windows[first])) return false;
+  double from = estimate_->origin;
   if (direction > 0) {
-    for (double from = origin; w < model_.windows.size(); from = model_.windows[w++].end) {
+    for (std::size_t w = first; w < model_.windows.size(); ++w) {
       const Window& window = model_.windows[w];
-      if (from < window.end && !cross({window, from, window.end, direction})) return false;
+      if (from < window.end && !cross({window, from, window.end})) return false;
+      from = window.end;
     }
     return true;
   }
-  double from = origin;
-  if (from <= first.start && w == 0) return true;
-  if (from <= first.start) {
+  std::size_t n_left = first + 1;
+  if (from <= model_.windows[first].start) {
     // The right window counts at an edge: its values are what the left one has to join.
-    left_behind_ = lower_values(0);
-    has_left_ = true;
-    --w;
+    leave(0, 0.0);
+    --n_left;
   }
-  for (;; --w) {
+  for (std::size_t w = n_left; w-- > 0;) {
     const Window& window = model_.windows[w];
-    if (!cross({window, from, window.start, direction})) return false;
+    if (!cross({window, from, window.start})) return false;
     from = window.start;
-    if (w == 0) return true;
   }
+  return true;
+}
+
+void ErrorMarch::leave(Eigen::Index row, double length) {
+  left_behind_ = lower_values(row);
+  left_slots_ = slots_at(row);
+  left_length_ = length;
+  has_left_ = true;
 }
 
 bool ErrorMarch::cross(const Stretch& stretch) {
@@ -155,13 +137,15 @@ bool ErrorMarch::cross(const Stretch& stretch) {
     step_through(short_table_, std::numeric_limits<int>::max());
   }
   norm_ = equation_.norm();
-  left_behind_ = lower_values(static_cast<Eigen::Index>(points_.size()) - 1);
-  has_left_ = true;
+  leave(static_cast<Eigen::Index>(points_.size()) - 1, stretch.to - stretch.from);
   return true;
 }
 
-/// What happens at the edge: windows that do not join, and one more rounding.
+/// What happens at the edge: an event, windows that do not join, and one more rounding.
 void ErrorMarch::enter(const Stretch& stretch) {
+  if (has_left_ && !jumps_.empty()) {
+    jumps_.take(equation_, left_slots_, slots_at(0), left_length_, state_);
+  }
   if (has_left_) state_.col(0) += lower_values(0) - left_behind_;
   add_rounding(stretch);
 }
@@ -205,11 +189,18 @@ Eigen::Index ErrorMarch::evaluate_coefficients(const Stretch& stretch,
           model_values_[static_cast<std::size_t>(k)].col(s).segment(1, n_points);
     }
   }
+  for (const Input& input : problem_.inputs) {
+    for (Eigen::Index i = 0; i < n_points; ++i) {
+      const bool known = input.signal != nullptr;
+      slots_(i, input.slot) =
+          known ? input.signal->value(slots_(i, 0)) : std::numeric_limits<double>::quiet_NaN();
+    }
+  }
   return equation_.evaluate(slots_);
 }
 
 void ErrorMarch::add_rounding(const Stretch& stretch) {
-  noise_ = noise_of(stretch.window);
+  noise_ = window_noise(stretch.window);
   const Eigen::VectorXd values = lower_values(0);
   const double weight = kRoundings * kEpsilon / std::sqrt(static_cast<double>(kTraces));
   for (int s = 0; s < problem_.n_states(); ++s) {
@@ -232,7 +223,8 @@ bool ErrorMarch::step_through(const RadauTable& table, int most_unknowns) {
       state_ = before;
       return false;
     }
-    if (!problem_.linear) add_second_order(table, h, first);
+    // Beyond a switch the residual of the corrected model would be that of the other branch.
+    if (problem_.smooth && !problem_.linear) add_second_order(table, h, first);
     record(table, places_[k], places_[k + 1]);
     state_ = step_.end();
   }
@@ -284,6 +276,18 @@ void ErrorMarch::record_row(std::size_t row, const Eigen::RowVectorXd& state_row
   const double floor = std::hypot(state_row.tail(kTraces).norm(), here);
   double& known_floor = estimate_->floor(i, state);
   if (!(known_floor >= floor)) known_floor = floor;
+}
+
+/// The model at one of the points, as the problem has it.
+Eigen::RowVectorXd ErrorMarch::slots_at(Eigen::Index row) const {
+  Eigen::RowVectorXd slots(problem_.n_slots);
+  slots.setConstant(points_[static_cast<std::size_t>(row)]);
+  for (int s = 0; s < problem_.n_states(); ++s) {
+    for (int k = 0; k <= equation_.order_of(s); ++k) {
+      slots(problem_.slot_of(s, k)) = model_values_[static_cast<std::size_t>(k)](row, s);
+    }
+  }
+  return slots;
 }
 
 /// The model's derivatives below the orders, state by state.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "error_equation.hpp"
+#include "event_jumps.hpp"
 #include "pinn/verify/error_estimate.hpp"
 #include "radau_step.hpp"
 
@@ -34,7 +35,9 @@ class ErrorMarch {
  private:
   struct Stretch;
 
+  bool begin(const Window& window);
   bool march(int direction);
+  void leave(Eigen::Index row, double length);
   bool cross(const Stretch& stretch);
   bool fill_coefficients(const Stretch& stretch, const RadauTable& table, int n_steps);
   Eigen::Index evaluate_coefficients(const Stretch& stretch, const RadauTable& table, double inset);
@@ -45,6 +48,7 @@ class ErrorMarch {
   void record(const RadauTable& table, double from, double to);
   void record_row(std::size_t row, const Eigen::RowVectorXd& state_row, int state);
   Eigen::VectorXd lower_values(Eigen::Index row) const;
+  Eigen::RowVectorXd slots_at(Eigen::Index row) const;
   void fail(const std::string& message) { estimate_->message = message; }
 
   const Model& model_;
@@ -54,10 +58,13 @@ class ErrorMarch {
   RadauTable short_table_;
   ErrorEquation equation_;
   RadauStep step_;
+  EventJumps jumps_;
   ErrorEstimate* estimate_ = nullptr;
 
-  Eigen::MatrixXd state_;        ///< (size, 1 + n_traces): the error, then traces of rounding.
-  Eigen::VectorXd left_behind_;  ///< (size) The model where the last window was left.
+  Eigen::MatrixXd state_;          ///< (size, 1 + n_traces): the error, then traces of rounding.
+  Eigen::VectorXd left_behind_;    ///< (size) The model where the last window was left.
+  Eigen::RowVectorXd left_slots_;  ///< (n_slots) The same with the highest derivatives.
+  double left_length_ = 0.0;       ///< Of the last window.
   bool has_left_ = false;
   double norm_ = 0.0;           ///< Of the Jacobian in the last window.
   Eigen::VectorXd noise_;       ///< (n_states) Size of the sums that the window's values are.

@@ -26,8 +26,7 @@ TEST(SolutionTable, EndsWithTheEstimatedErrorsNotBelowTheFloor) {
   const Table table = solution_table(
       test::oscillator(), test::parabola(), {1.0, 2.0, 3.0}, columns, Eigen::MatrixXd::Zero(3, 1));
 
-  EXPECT_EQ(to_csv_line({table.columns.begin(), table.columns.end()}),
-            "t,x,energy,x_ref,x_err,x_err_est");
+  EXPECT_EQ(to_csv_line(table.columns), "t,x,energy,x_ref,x_err,x_err_est");
   EXPECT_EQ(to_csv_line(table.rows.at(0)), "1,6,6,0,6,0.5");
   EXPECT_EQ(to_csv_line(table.rows.at(1)), "2,17,17,0,17,-0.75");
   EXPECT_EQ(to_csv_line(table.rows.at(2)), "3,34,34,0,34,nan");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <Eigen/Dense>
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <optional>
@@ -13,6 +14,10 @@
 #include "pinn/problem/problem.hpp"
 
 namespace pinn {
+
+/// What node `index` switches on: the argument of abs, sign or step, the difference of the two
+/// sides of min, max or a comparison of order; nothing if it does not, or on a number.
+std::optional<Expression> switching_function(const Expression& expression, std::size_t index);
 
 /// Sign of every switching function: +1, -1, or 0 where it stays zero (no branch is fixed then).
 using Modes = std::vector<signed char>;
