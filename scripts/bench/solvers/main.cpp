@@ -21,9 +21,10 @@ namespace pinn::bench {
 
 namespace {
 
-constexpr int kUniform = 50;           ///< Points spread evenly over the way,
-constexpr int kGeometric = 50;         ///< and points that get denser towards the start,
-constexpr double kNearest = 1e-6;      ///< the first of them at this part of the way.
+constexpr int kUniform = 50;       ///< Points spread evenly over the way,
+constexpr int kGeometric = 50;     ///< and points that get denser towards the start,
+constexpr double kNearest = 1e-6;  ///< the first of them at this part of the way.
+constexpr int kRightSides = 1000;
 constexpr double kSurveyShare = 10.0;  ///< Times the longest solve: for sizes and truth.
 
 class Report {
@@ -110,6 +111,14 @@ std::string make_task(const Problem& problem, FirstOrder& form, double seconds, 
   return "";
 }
 
+/// Seconds of one right side: what CVODE would gain at most if it were written in C.
+double right_side_seconds(FirstOrder& form, const Task& task) {
+  Eigen::VectorXd slope(form.size());
+  const double begin = cpu_seconds();
+  for (int i = 0; i < kRightSides; ++i) form.right_side(task.start, task.u.data(), slope.data());
+  return (cpu_seconds() - begin) / kRightSides;
+}
+
 void write_runs(Report& report, const std::vector<Measured>& all) {
   for (const Measured& measured : all) {
     const PeerRun& run = measured.run;
@@ -150,6 +159,7 @@ void measure(const std::string& path, double seconds, Report& report) {
     report.numbers("values", Eigen::VectorXd(truth.values.col(s)));
   }
   report.numbers("setup", std::vector<double>{setup});
+  report.numbers("rhs_seconds", std::vector<double>{right_side_seconds(form, task)});
   task.max_seconds = seconds;
   write_runs(report, compare({problem, prepared.config, form, task, truth}));
 }
