@@ -31,7 +31,7 @@ def mark(x, y, colour, accepted, title):
 
 
 def place(x, y, taken):
-    """A spot for a label right of the mark, moved down until it is free."""
+    """A spot for a label beside the mark, moved down until it is free."""
     while any(abs(x - other_x) < 110 and abs(y - other_y) < 12 for other_x, other_y in taken):
         y += 12
     taken.append((x, y))
@@ -98,7 +98,8 @@ def scatter(rows, rtol):
         title = f"{row['problem']}: error {row['scaled_error']:.1e}, {row['solve_seconds'] * 1e3:.3g} ms"
         parts.append(mark(x, y, COLOURS[sets.index(row["set"]) % len(COLOURS)], accepted, title))
         if row in slowest or not accepted:
-            label_x, label_y = place(x + 8, y + 4, taken)
-            parts.append(text(label_x, label_y, row["problem"], "start", 10))
+            at_edge = x > WIDTH - RIGHT - 110
+            label_x, label_y = place(x - 8 if at_edge else x + 8, y + 4, taken)
+            parts.append(text(label_x, label_y, row["problem"], "end" if at_edge else "start", 10))
     parts += legend(sets, any(row["verdict"] != "accepted" for row in shown))
     return "\n".join(parts) + "\n</svg>\n"

@@ -13,7 +13,7 @@ if [[ -z "$clang_format" ]] || ! "$clang_format" --version | grep -q 'version 14
   echo 'skipped: clang-format 14 is not there'
   exit 77
 fi
-mapfile -d '' -t files < <(find include src tests \( -name '*.cpp' -o -name '*.hpp' \) -print0)
+mapfile -d '' -t files < <(find include src tests scripts \( -name '*.cpp' -o -name '*.hpp' \) -print0)
 if [[ "${1:-}" == fix ]]; then
   "$clang_format" -i "${files[@]}"
   exit
