@@ -47,6 +47,9 @@ inline constexpr double kStiffEndValue = 1e-6;
 /// Windows solved to 1e-12: the error along some dozens of them, solutions of order 1.
 inline constexpr double kReadoutError = 2e-11;
 
+/// One network with enough features for windows solved to 1e-12, solutions of order 1.
+inline constexpr double kDistilledError = 1e-11;
+
 /// What vector_math.hpp promises; measured: 0.9 to 1.7.
 /// What vector_math.hpp promises; measured against long double: 0.8 (log) to 1.6 (sinh).
 inline constexpr double kVectorMathUlps = 2.0;

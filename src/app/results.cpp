@@ -18,11 +18,19 @@ namespace {
 constexpr double kExtrapolationSeconds = 10.0;  ///< For a picture; the verdict does not need it.
 constexpr std::int64_t kMostExtrapolationPoints = 10000;
 
+SolutionColumns columns_of(const OutputConfig& output,
+                           const Verdict& verdict,
+                           const ErrorEstimate* estimate) {
+  const bool is_estimated = estimate != nullptr && estimate->available;
+  return {output.derivatives,
+          output.residuals,
+          is_comparison(verdict.basis),
+          is_estimated ? estimate : nullptr};
+}
+
 SolutionColumns columns_of(const RunRecord& record) {
-  return {record.config.output.derivatives,
-          record.config.output.residuals,
-          record.verdict && is_comparison(record.verdict->basis),
-          record.estimate && record.estimate->available ? &*record.estimate : nullptr};
+  const ErrorEstimate* estimate = record.estimate ? &*record.estimate : nullptr;
+  return columns_of(record.config.output, *record.verdict, estimate);
 }
 
 const ReferenceSolution* reference_of(const RunRecord& record) {
@@ -95,6 +103,18 @@ Table make_solution(const RunRecord& record) {
   const Eigen::MatrixXd reference =
       basis_values(problem, record.verdict->basis, reference_of(record), points);
   return solution_table(problem, model, points, columns_of(record), reference);
+}
+
+Table make_single_solution(const RunRecord& record) {
+  const SingleNetwork& single = *record.single;
+  const Model& windows = record.training->model;
+  const Problem problem = covered_by(record.problem, windows);
+  const std::vector<double> points = output_points(problem, record.config, &windows);
+  const Eigen::MatrixXd reference =
+      basis_values(problem, single.verdict.basis, reference_of(record), points);
+  const SolutionColumns columns =
+      columns_of(record.config.output, single.verdict, &single.estimate);
+  return solution_table(problem, single.model, points, columns, reference);
 }
 
 Table make_extrapolation(const RunRecord& record) {

@@ -27,6 +27,11 @@ std::vector<double> window_halves(const Problem& problem, const Config& config);
 /// Needs:  record has a model and a verdict.
 Table make_solution(const RunRecord& record);
 
+/// single_solution.csv: as solution.csv and with the same rows, of the one network.
+///
+/// Needs:  record has such a network.
+Table make_single_solution(const RunRecord& record);
+
 /// extrapolation.csv: as solution.csv, over output.extrapolate, the domain included. The reference
 /// goes on past the domain as long as the classical solver can.
 Table make_extrapolation(const RunRecord& record);

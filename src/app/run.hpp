@@ -35,6 +35,9 @@ class Run {
   void train();
   void judge_model();
 
+  /// Makes one network of the windows, if the config asks for it.
+  void distil_windows();
+
   /// Status, verdict and exit code from what happened.
   void decide();
 
@@ -64,6 +67,7 @@ class Run {
   std::optional<Config> tighter(const Config& config, double& last_ratio);
   TrainingWatch::Probe probe() const;
   void measure_restarts();
+  void judge_single(SingleNetwork& single);
   void estimate_errors();
   std::string iterations_text() const;
 

@@ -18,6 +18,7 @@ Outcome solve(const SolveRequest& request,
     run.solve_reference_first();
     run.train();
     run.judge_model();
+    run.distil_windows();
     run.decide();
     return run.write_results();
   } catch (const ConfigError&) {

@@ -36,6 +36,8 @@ constexpr const char* kColumns =
                      compares with, _err the value minus it, _err_est the estimated error, not below
                      what rounding may amount to
   extrapolation.csv  the same over output.extrapolate
+  single_solution.csv
+                     the same of the one network that output.single_network asks for
   validation.csv     <v>,state,value,ref,error,tolerance,ratio
                      one row per check point and state; ratio above 1 is outside; by residual only
                      the state is res_<e>, value the left and ref the right side; by estimate ref is

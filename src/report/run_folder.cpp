@@ -76,6 +76,8 @@ const std::vector<std::string>& run_file_names() {
                                               "conditions.csv",
                                               "extrapolation.csv",
                                               "model.safetensors",
+                                              "single_solution.csv",
+                                              "single.safetensors",
                                               "run.json",
                                               "config.json",
                                               "plot.gp",

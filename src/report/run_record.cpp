@@ -179,6 +179,24 @@ Json training_json(const RunRecord& record) {
           {"restarts", restarts}};
 }
 
+Json verdict_json(const std::optional<bool>& accepted) {
+  if (!accepted) return nullptr;
+  return *accepted ? "accepted" : "not_accepted";
+}
+
+Json single_network_json(const RunRecord& record) {
+  if (!record.single) return nullptr;
+  const SingleNetwork& single = *record.single;
+  const Verdict& verdict = single.verdict;
+  return {{"verdict", verdict_json(verdict.accepted)},
+          {"width", single.model.windows.front().networks.front().layers.back().weight.cols()},
+          {"max_error", number(verdict.worst.max_error)},
+          {"tolerance_ratio", number(verdict.worst.tolerance_ratio)},
+          {"basis", to_name(verdict.basis)},
+          {"weights", single.model.n_weights()},
+          {"seconds", number(single.seconds)}};
+}
+
 Json reference_json(const ReferenceSolution& reference) {
   Json json = {{"method", text_or_null(reference.key)},
                {"solved", reference.solved},
@@ -220,11 +238,6 @@ Json digests_json(const std::vector<std::pair<std::string, std::string>>& digest
   Json json = Json::object();
   for (const auto& [file, digest] : digests) json[file] = digest;
   return json;
-}
-
-Json verdict_json(const std::optional<bool>& accepted) {
-  if (!accepted) return nullptr;
-  return *accepted ? "accepted" : "not_accepted";
 }
 
 Json method_json(const RunRecord& record) {
@@ -270,6 +283,7 @@ std::string to_json(const RunRecord& record) {
   json["residual"] = record.verdict ? residual_json(*record.verdict) : Json(nullptr);
   json["conditions"] = record.verdict ? conditions_json(record) : Json(nullptr);
   json["training"] = record.training ? training_json(record) : Json(nullptr);
+  json["single_network"] = single_network_json(record);
   json["reference"] = record.reference ? reference_json(*record.reference) : Json(nullptr);
   json["seconds"] = {{"startup", number(record.seconds.startup)},
                      {"solve", number(record.seconds.solve)},

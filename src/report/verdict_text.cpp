@@ -40,9 +40,9 @@ const Check* worst_check(const Verdict& verdict, const std::string& state) {
 }
 
 /// "max error 8.1e-03 in y at t = 0.155, tolerance 0.02 (0.40 of it)"
-std::string worst_text(const RunRecord& record, const StateError& error) {
-  const Basis basis = record.verdict->basis;
-  const Check* check = worst_check(*record.verdict, error.state);
+std::string worst_text(const RunRecord& record, const Verdict& verdict, const StateError& error) {
+  const Basis basis = verdict.basis;
+  const Check* check = worst_check(verdict, error.state);
   std::string text = basis == Basis::Residual   ? "max residual "
                      : basis == Basis::Estimate ? "estimated error "
                                                 : "max error ";
@@ -69,11 +69,11 @@ std::string headline(const RunRecord& record) {
   if (!finished) {
     line += ": " + record.message;
     if (!record.verdict) return line;
-    return line + "; so far " + worst_text(record, record.verdict->worst);
+    return line + "; so far " + worst_text(record, *record.verdict, record.verdict->worst);
   }
   if (!record.verdict) return line + ": " + record.message;
   const Verdict& verdict = *record.verdict;
-  line += basis_text(verdict.basis) + ": " + worst_text(record, verdict.worst);
+  line += basis_text(verdict.basis) + ": " + worst_text(record, verdict, verdict.worst);
   line += " at " + std::to_string(verdict.n_points) + " points";
   if (verdict.basis == Basis::Residual) line += ", by residual only: the error is not known";
   return line;
@@ -154,6 +154,28 @@ std::string restarts_line(const RunRecord& record) {
   const bool known = !std::isnan(smallest);
   return "  " + std::to_string(record.training->restarts.size()) + " restarts" +
          (known ? ": max error " + to_short_text(smallest) + " to " + to_short_text(largest) : "");
+}
+
+/// "1-64-2"
+std::string layers_text(const Mlp& network) {
+  std::string text = std::to_string(network.n_inputs());
+  for (const Linear& layer : network.layers) text += "-" + std::to_string(layer.bias.size());
+  return text;
+}
+
+std::string single_network_line(const RunRecord& record) {
+  const Verdict& verdict = record.single->verdict;
+  const Mlp& network = record.single->model.windows.front().networks.front();
+  std::string line = "  one network of " + layers_text(network) + ": ";
+  line += verdict.accepted ? "ACCEPTED, " : "NOT ACCEPTED, ";
+  line += worst_text(record, verdict, verdict.worst);
+  if (verdict.accepted) return line;
+  if (!record.verdict->accepted) return line + "; the windows it is made from are not accepted";
+  const auto& statistics = record.training->statistics;
+  if (statistics && statistics->events > 0) {
+    return line + "; no smooth network follows a kink or a jump: use the windows";
+  }
+  return line + "; try a shorter problem.domain or a larger accept.rtol, or use the windows";
 }
 
 /// How far the answer can be trusted, where that is not everywhere.
@@ -251,13 +273,15 @@ std::vector<std::string> verdict_lines(const RunRecord& record, const std::strin
     lines.push_back(figures_line(record));
   if (is_outside(record) && record.verdict) {
     for (const StateError& error : record.verdict->by_state) {
-      lines.push_back("  worst of " + error.state + ": " + worst_text(record, error));
+      lines.push_back("  worst of " + error.state + ": " +
+                      worst_text(record, *record.verdict, error));
     }
     if (std::isfinite(record.verdict->horizon)) lines.push_back(horizon_line(record));
   }
   if (record.training && record.training->restarts.size() > 1) {
     lines.push_back(restarts_line(record));
   }
+  if (record.single) lines.push_back(single_network_line(record));
   if (record.reference) lines.push_back(reference_line(record));
   if (is_outside(record)) lines.push_back("  " + advice(record));
   if (!out.empty()) {

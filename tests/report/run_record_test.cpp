@@ -35,6 +35,7 @@ TEST(RunJson, HasEveryKeyInOrder) {
                                    "residual",
                                    "conditions",
                                    "training",
+                                   "single_network",
                                    "reference",
                                    "seconds",
                                    "warnings",
@@ -47,6 +48,24 @@ TEST(RunJson, HasEveryKeyInOrder) {
                                    "started",
                                    "finished",
                                    "files"));
+}
+
+TEST(RunJson, HasTheSingleNetworkWithItsOwnVerdict) {
+  RunRecord record = test::finished_run();
+  EXPECT_TRUE(ordered_json::parse(to_json(record))["single_network"].is_null());
+  record.single = test::single_network_of(record);
+
+  const ordered_json json = ordered_json::parse(to_json(record));
+
+  EXPECT_EQ(json["verdict"], "accepted");
+  const ordered_json expected = {{"verdict", "not_accepted"},
+                                 {"width", 1},
+                                 {"max_error", 0.008},
+                                 {"tolerance_ratio", 0.4},
+                                 {"basis", "exact"},
+                                 {"weights", 2},
+                                 {"seconds", 0.25}};
+  EXPECT_EQ(json["single_network"].dump(), expected.dump());
 }
 
 TEST(RunJson, OfARunThatHasJustBegunHasNoVerdict) {

@@ -92,4 +92,15 @@ inline RunRecord finished_run() {
   return record;
 }
 
+/// What one network of a run may be like: the model itself, as its verdict has it, but refused.
+inline SingleNetwork single_network_of(const RunRecord& record) {
+  SingleNetwork single;
+  single.model = record.training->model;
+  single.verdict = *record.verdict;
+  single.verdict.accepted = false;
+  single.is_judged = true;
+  single.seconds = 0.25;
+  return single;
+}
+
 }  // namespace pinn::test

@@ -75,6 +75,26 @@ TEST(VerdictText, ByEstimateSaysSoAndHowFarTheToleranceHolds) {
             "  by the estimated error the tolerance holds up to t = 1.25");
 }
 
+TEST(VerdictText, HasALineForTheSingleNetwork) {
+  RunRecord record = test::finished_run();
+  record.single = test::single_network_of(record);
+  const std::string figures = "max error 8.0e-03 in x at t = 1.5, tolerance 0.02 (0.4 of it)";
+  const auto line = [&] { return verdict_lines(record, "")[2]; };
+
+  EXPECT_EQ(line(),
+            "  one network of 1-1: NOT ACCEPTED, " + figures +
+                "; try a shorter problem.domain or a larger accept.rtol, or use the windows");
+
+  record.training->statistics = WindowStatistics{};
+  record.training->statistics->events = 1;
+  EXPECT_EQ(line(),
+            "  one network of 1-1: NOT ACCEPTED, " + figures +
+                "; no smooth network follows a kink or a jump: use the windows");
+
+  record.single->verdict.accepted = true;
+  EXPECT_EQ(line(), "  one network of 1-1: ACCEPTED, " + figures);
+}
+
 TEST(VerdictText, OfAnInterruptedRunNeverSaysAccepted) {
   RunRecord record = test::finished_run();
   record.status = RunStatus::Interrupted;

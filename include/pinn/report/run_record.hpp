@@ -34,6 +34,16 @@ struct RunSeconds {
   double total = 0.0;
 };
 
+/// One network made from the windows, with its own verdict.
+struct SingleNetwork {
+  Model model;
+  double distance = kNaN;  ///< From the windows, over the tolerance.
+  bool is_judged = false;
+  Verdict verdict;
+  ErrorEstimate estimate;
+  double seconds = 0.0;
+};
+
 /// A run, from its first moment to its last. Starts as a run that has shown nothing.
 struct RunRecord {
   RunStatus status = RunStatus::Running;
@@ -47,6 +57,7 @@ struct RunRecord {
   std::optional<TrainingResult> training;
   std::optional<Verdict> verdict;
   std::optional<ErrorEstimate> estimate;  ///< At the check points and the rows of solution.csv.
+  std::optional<SingleNetwork> single;    ///< If output.single_network asks for it.
   std::vector<ObservableRange> observables;
   std::vector<Warning> warnings;
   std::int64_t total_iterations = 0;  ///< As announced by the engine.
