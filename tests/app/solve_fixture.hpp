@@ -26,6 +26,7 @@ inline constexpr const char* kDecay = R"json({
     "conditions": ["y(0) = 1"],
     "exact": {"y": "exp(-t)"}
   },
+  "training": {"method": "gradient"},
   "accept": {"atol": 0.2, "rtol": 0, "points": 11},
   "output": {"points": 3}
 })json";

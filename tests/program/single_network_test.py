@@ -13,7 +13,9 @@ from program import ROOT, ProgramTest, header
 SCRIPT = ROOT / "docs" / "rebuild_in_pytorch.py"
 STAND_IN = ROOT / "tests" / "program" / "stand_in"
 
-FEW_ROUNDINGS = 1e-12  # sums in another order, tanh of another library, weights of up to 1e3
+# Sums in another order and tanh of another library; a window solved to 1e-6 may have weights of
+# some 1e4, whose roundings are kept well below that tolerance.
+FEW_ROUNDINGS = 1e-9
 
 PREDATORS = """{
   "name": "predators",
@@ -23,6 +25,7 @@ PREDATORS = """{
     "conditions": ["x(0) = 3", "y(0) = 1"]
   },
   "training": {"method": "readout"},
+  "accept": {"rtol": 1e-6, "atol": 1e-8},
   "output": {"single_network": true, "points": 21}
 }
 """
@@ -36,6 +39,7 @@ MIXED = """{
     "conditions": ["x(0) = 1", "x'(0) = 0", "y(0) = 0"]
   },
   "training": {"method": "readout"},
+  "accept": {"rtol": 1e-6, "atol": 1e-8},
   "output": {"single_network": true, "points": 21}
 }
 """
@@ -107,8 +111,10 @@ class SingleNetwork(ProgramTest):
         record = self.run_json("a.run")
         self.assertEqual(record["verdict"], "accepted")
         self.assertEqual(record["single_network"]["verdict"], "not_accepted")
-        self.assertEqual(record["single_network"]["width"], 512)
-        self.assertIn("1-512-1: NOT ACCEPTED, ", result.stderr)
+        # The best of those that were tried is kept, and wider ones than the first were.
+        width = record["single_network"]["width"]
+        self.assertGreater(width, 64)
+        self.assertIn(f"1-{width}-1: NOT ACCEPTED, ", result.stderr)
         self.assertIn("; no smooth network follows a kink or a jump: use the windows",
                       result.stderr)
 

@@ -305,7 +305,8 @@ TEST(VerdictBasis, StaysWithAReferenceThatIsSureOfTheMistake) {
   ReferenceSolution reference = reference_of(problem, config);
   reference.own_error.setConstant(2 * kAtol);
 
-  const Verdict verdict = judge(shifted_parabola(10 * kAtol), problem, config, {}, &reference);
+  // The own error is known to a factor of 10: what is to be refuted must be beyond that.
+  const Verdict verdict = judge(shifted_parabola(30 * kAtol), problem, config, {}, &reference);
 
   EXPECT_EQ(verdict.basis, Basis::Reference);
   EXPECT_FALSE(verdict.accepted);
