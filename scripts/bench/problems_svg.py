@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape
 WIDTH, HEIGHT = 860, 560
 LEFT, RIGHT, TOP, BOTTOM = 78, 190, 46, 58
 COLOURS = ["#2166ac", "#b2182b", "#1b7837", "#e08214", "#762a83", "#4d4d4d"]
+LETTER = 6  # width of one in a label
 FLOOR = 1e-16  # errors of nought are drawn here
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -30,12 +31,12 @@ def mark(x, y, colour, accepted, title):
     return f"<g><title>{escape(title)}</title>{shape}</g>"
 
 
-def place(x, y, taken):
-    """A spot for a label beside the mark, moved down until it is free."""
-    while any(abs(x - other_x) < 110 and abs(y - other_y) < 12 for other_x, other_y in taken):
+def place(begin, end, y, taken):
+    """The line for a label from `begin` to `end`, moved down until it is free."""
+    while any(begin < other_end and other_begin < end and abs(y - other_y) < 12 for other_begin, other_end, other_y in taken):
         y += 12
-    taken.append((x, y))
-    return x, y
+    taken.append((begin, end, y))
+    return y
 
 
 def grid(x_range, y_range, to_x, to_y):
@@ -99,7 +100,8 @@ def scatter(rows, rtol):
         parts.append(mark(x, y, COLOURS[sets.index(row["set"]) % len(COLOURS)], accepted, title))
         if row in slowest or not accepted:
             at_edge = x > WIDTH - RIGHT - 110
-            label_x, label_y = place(x - 8 if at_edge else x + 8, y + 4, taken)
-            parts.append(text(label_x, label_y, row["problem"], "end" if at_edge else "start", 10))
+            width = LETTER * len(row["problem"])
+            label_y = place(x - 8 - width, x - 8, y + 4, taken) if at_edge else place(x + 8, x + 8 + width, y + 4, taken)
+            parts.append(text(x - 8 if at_edge else x + 8, label_y, row["problem"], "end" if at_edge else "start", 10))
     parts += legend(sets, any(row["verdict"] != "accepted" for row in shown))
     return "\n".join(parts) + "\n</svg>\n"

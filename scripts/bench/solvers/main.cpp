@@ -152,6 +152,9 @@ void measure(const std::string& path, double seconds, Report& report) {
   report.words("components", component_names(problem));
   report.numbers("start", std::vector<double>{task.start});
   report.numbers("u", task.u);
+  Eigen::VectorXd slope(form.size());
+  form.right_side(task.start, task.u.data(), slope.data());
+  report.numbers("slope", slope);
   report.numbers("size", task.size);
   report.numbers("points", task.points);
   report.words("truth", {truth.source, to_text(truth.agreement)});
