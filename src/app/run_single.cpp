@@ -55,7 +55,7 @@ void Run::distil_windows() {
   SingleNetwork best;
   for (int width = kFirstWidth;; width = next_width(width)) {
     Distilled fit = distil(windows, record_.problem, record_.config.accept, width);
-    if (best.model.windows.empty() || fit.distance < best.distance) {
+    if (std::isnan(best.distance) || fit.distance < best.distance) {
       best.model = std::move(fit.model);
       best.distance = fit.distance;
       best.is_judged = false;
