@@ -50,8 +50,7 @@ ConfigText read_config_text(const std::string& argument, std::istream& in) {
 
 Config resolved(Config config, const Problem& problem) {
   if (config.training.method == Method::Auto) {
-    // Who names optimizers wants a trained network.
-    const bool applies = config.training.stages.empty() && readout_mistake(problem, config).empty();
+    const bool applies = readout_applies(problem, config);
     config.training.method = applies ? Method::Readout : Method::Gradient;
   }
   if (config.training.method == Method::Readout) {

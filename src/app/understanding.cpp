@@ -117,8 +117,14 @@ void add_scales(const Prepared& prepared, Understanding& u) {
     u.state_scales.push_back(scale);
     if (scale != 1.0) words.push_back(u.states[s].name + " by " + to_short_text(scale));
   }
-  if (scaling.input.rate != 1.0)
+  if (prepared.config.training.method == Method::Readout) {
+    u.state_scales.assign(u.states.size(), 1.0);
+    u.sentences.push_back("scales: every window has its own");
+    return;
+  }
+  if (scaling.input.rate != 1.0) {
     words.push_back(u.variable + " by " + to_short_text(1.0 / scaling.input.rate));
+  }
   u.sentences.push_back(words.empty() ? "scales: all stays as it is"
                                       : "scales: divided " + joined(words, ", "));
 }

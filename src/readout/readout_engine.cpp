@@ -178,29 +178,14 @@ double readout_rtol(const Config& config) {
   return std::max(smallest, kSmallestReadoutRtol);
 }
 
-std::string readout_mistake(const Problem& problem, const Config& config) {
-  if (problem.kind != ProblemKind::Ivp) {
-    return "the conditions stand at more than one point; use \"gradient\"";
-  }
-  if (config.training.conditions == Imposed::Soft) {
-    return "its conditions are hard, and training.conditions is \"soft\"; use \"gradient\"";
-  }
-  if (config.training.precision != Precision::Float64) {
-    return "it needs float64; use \"gradient\", or remove training.precision";
-  }
-  if (config.network.activation != Activation::Tanh) {
-    return "its features are tanh; use \"gradient\", or remove network.activation";
-  }
-  if (!config.problem.data.empty()) {
-    return "it does not fit data; use \"gradient\"";
-  }
+bool readout_applies(const Problem& problem, const Config& config) {
+  const TrainingConfig& training = config.training;
   const auto& hidden = config.network.hidden.value;
-  if (hidden &&
-      (hidden->size() != 1 || hidden->front() < kFewestFeatures + problem.highest_order())) {
-    return "it has one hidden layer of at least " + std::to_string(kFewestFeatures) +
-           " plus the order; use \"gradient\", or remove network.hidden";
-  }
-  return "";
+  const bool narrow = hidden && (hidden->size() != 1 ||
+                                 hidden->front() < kFewestFeatures + problem.highest_order());
+  return problem.kind == ProblemKind::Ivp && training.conditions == Imposed::Hard &&
+         training.precision == Precision::Float64 && training.stages.empty() &&
+         config.problem.data.empty() && config.network.activation == Activation::Tanh && !narrow;
 }
 
 TrainingResult ReadoutEngine::train(const Problem& problem,

@@ -24,8 +24,9 @@ class ReadoutEngine : public Engine {
   std::string version() const override;
 };
 
-/// Why the method does not apply, with what to try; empty if it does.
-std::string readout_mistake(const Problem& problem, const Config& config);
+/// True if the method can do what the config asks for: an initial-value problem, conditions exact,
+/// no data, and nothing that only a network trained as a whole has.
+bool readout_applies(const Problem& problem, const Config& config);
 
 /// Tighter than that the rounding of double precision decides, and no window would ever pass.
 inline constexpr double kSmallestReadoutRtol = 1e-13;
