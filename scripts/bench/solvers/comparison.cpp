@@ -27,6 +27,27 @@ constexpr double kExactEnough = 1e-11;
 constexpr double kHopeless = 5.0;
 constexpr double kNoHopeBelow = 1e-5;
 
+// A kind is stopped where it takes this many times as long as another kind just did.
+constexpr double kGenerous = 20.0;
+constexpr double kLeastCap = 0.05;
+
+struct Solver {
+  std::string name;
+  bool is_cvode = false;
+  CvodeKind kind = CvodeKind::AdamsNewton;
+  bool goes_on = true;
+  int timeouts = 0;
+};
+
+// Where a coarse solve goes astray it may take for ever, and a finer one not.
+constexpr int kMostTimeouts = 2;
+constexpr double kCoarse = 3e-7;
+constexpr double kCoarseShare = 0.25;  ///< Of the longest solve.
+
+// A kind is stopped where it takes this many times as long as another kind just did.
+constexpr double kGenerous = 20.0;
+constexpr double kLeastCap = 0.05;
+
 struct Solver {
   std::string name;
   bool is_cvode = false;
@@ -44,9 +65,11 @@ struct Turn {
   PeerRun run;
 };
 
-PeerRun run_once(const Comparison& c, const Solver& solver, double tolerance) {
-  return solver.is_cvode ? run_cvode(c.form, solver.kind, c.task, tolerance)
-                         : run_readout(c.problem, c.config, c.task, tolerance);
+PeerRun run_once(const Comparison& c, const Solver& solver, double tolerance, double most) {
+  if (!solver.is_cvode) return run_readout(c.problem, c.config, c.task, tolerance);
+  Task task = c.task;
+  task.max_seconds = std::min(most, task.max_seconds);
+  return run_cvode(c.form, solver.kind, task, tolerance);
 }
 
 double median(std::vector<double> values) {
@@ -60,14 +83,18 @@ std::vector<Turn> take_turns(const Comparison& c,
                              const std::vector<Solver>& solvers,
                              double tolerance) {
   std::vector<Turn> turns(solvers.size());
+  double most = (tolerance > kCoarse ? kCoarseShare : 1.0) * c.task.max_seconds;
   for (int repeat = 0; repeat < kMostRepeats; ++repeat) {
     for (std::size_t i = 0; i < solvers.size(); ++i) {
       Turn& turn = turns[i];
       if (!solvers[i].goes_on || turn.total > kRepeatSeconds) continue;
       if (!solvers[i].is_cvode && tolerance < kSmallestReadoutRtol) continue;
-      turn.run = run_once(c, solvers[i], tolerance);
+      turn.run = run_once(c, solvers[i], tolerance, most);
       turn.seconds.push_back(turn.run.seconds);
       turn.total += turn.run.seconds;
+      if (solvers[i].is_cvode && turn.run.failure.empty()) {
+        most = std::min(most, std::max(kLeastCap, kGenerous * turn.run.seconds));
+      }
     }
   }
   return turns;
@@ -76,10 +103,11 @@ std::vector<Turn> take_turns(const Comparison& c,
 }  // namespace
 
 std::vector<Measured> compare(const Comparison& c) {
-  std::vector<Solver> solvers{{"readout", false},
-                              {"cvode_adams_fixed_point", true, CvodeKind::AdamsFixedPoint},
-                              {"cvode_adams_newton", true, CvodeKind::AdamsNewton},
-                              {"cvode_bdf", true, CvodeKind::BdfNewton}};
+  std::vector<Solver> solvers{{"readout", false}, {"cvode_bdf", true, CvodeKind::BdfNewton}};
+  if (c.task.adams) {
+    solvers.push_back({"cvode_adams_newton", true, CvodeKind::AdamsNewton});
+    solvers.push_back({"cvode_adams_fixed_point", true, CvodeKind::AdamsFixedPoint});
+  }
   std::vector<Measured> all;
   for (const double tolerance : kTolerances) {
     const std::vector<Turn> turns = take_turns(c, solvers, tolerance);
@@ -104,7 +132,7 @@ std::vector<Measured> compare(const Comparison& c) {
     for (std::size_t k = first; k < all.size(); ++k) {
       Solver& solver = solvers[solver_of[k - first]];
       const double seconds = all[k].run.seconds;
-      if (seconds >= c.task.max_seconds) ++solver.timeouts;
+      if (tolerance < kCoarse && seconds >= c.task.max_seconds) ++solver.timeouts;
       const bool hopeless =
           solver.is_cvode && tolerance <= kNoHopeBelow && seconds > kHopeless * fastest;
       solver.goes_on =

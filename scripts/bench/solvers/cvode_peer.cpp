@@ -18,7 +18,6 @@ constexpr int kStepsPerLook = 64;  ///< At the clock.
 
 // For the look at the sizes before anything is measured.
 constexpr double kSurveyRtol = 1e-6;
-constexpr double kSurveyAtol = 1e-14;
 
 int right_side(double t, N_Vector y, N_Vector dy, void* data) {
   auto& form = *static_cast<FirstOrder*>(data);
@@ -140,18 +139,21 @@ PeerRun run_cvode(FirstOrder& form, CvodeKind kind, const Task& task, double tol
   return run;
 }
 
-Eigen::VectorXd largest_values(FirstOrder& form, CvodeKind kind, const Task& task) {
+Survey survey(FirstOrder& form, CvodeKind kind, const Task& task, double atol) {
   const int n = form.size();
+  Survey survey;
   const double begin = cpu_seconds();
-  Cvode cvode(form, kind, task, kSurveyRtol, Eigen::VectorXd::Constant(n, kSurveyAtol));
+  Cvode cvode(form, kind, task, kSurveyRtol, Eigen::VectorXd::Constant(n, atol));
   Eigen::VectorXd largest = task.u.cwiseAbs();
   double t = task.start;
   for (int flag = CV_SUCCESS; flag != CV_TSTOP_RETURN;) {
     flag = cvode.step(t);
-    if (flag < 0 || cpu_seconds() - begin > task.max_seconds) return {};
+    survey.seconds = cpu_seconds() - begin;
+    if (flag < 0 || survey.seconds > task.max_seconds) return survey;
     largest = largest.cwiseMax(Eigen::Map<const Eigen::VectorXd>(cvode.state(), n).cwiseAbs());
   }
-  return largest;
+  survey.largest = largest;
+  return survey;
 }
 
 }  // namespace pinn::bench

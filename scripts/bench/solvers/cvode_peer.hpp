@@ -17,9 +17,14 @@ enum class CvodeKind {
 /// Solves the task. Creating and freeing CVODE is in its time, making `form` is not.
 PeerRun run_cvode(FirstOrder& form, CvodeKind kind, const Task& task, double tolerance);
 
-/// Largest value of each component at CVODE's own steps; empty if it does not reach the end.
-///
+/// A first look with loose tolerances.
+struct Survey {
+  Eigen::VectorXd
+      largest;  ///< Value of each component at CVODE's own steps; empty: no end reached.
+  double seconds = 0.0;
+};
+
 /// Needs:  task.points; task.size is not used.
-Eigen::VectorXd largest_values(FirstOrder& form, CvodeKind kind, const Task& task);
+Survey survey(FirstOrder& form, CvodeKind kind, const Task& task, double atol);
 
 }  // namespace pinn::bench

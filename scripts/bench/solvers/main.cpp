@@ -25,7 +25,11 @@ constexpr int kUniform = 50;       ///< Points spread evenly over the way,
 constexpr int kGeometric = 50;     ///< and points that get denser towards the start,
 constexpr double kNearest = 1e-6;  ///< the first of them at this part of the way.
 constexpr int kRightSides = 1000;
-constexpr double kSurveyShare = 10.0;  ///< Times the longest solve: for sizes and truth.
+constexpr double kSurveyAtol = 1e-14;  ///< Nothing is known of the sizes yet.
+constexpr double kTinyAtol = 1e-24;    ///< Where they are tiny themselves.
+constexpr double kHopeless = 20.0;     ///< Times slower than BDF: Adams is not for this problem.
+constexpr double kLeastLook = 0.02;    ///< Seconds that Adams may take in any case.
+constexpr double kSurveyShare = 5.0;   ///< Times the longest solve: for sizes and truth.
 
 class Report {
  public:
@@ -104,8 +108,13 @@ std::string make_task(const Problem& problem, FirstOrder& form, double seconds, 
     return "the right side does not exist at the start";
   }
   task.max_seconds = kSurveyShare * seconds;
-  task.size = largest_values(form, CvodeKind::BdfNewton, task);
-  if (task.size.size() == 0) task.size = largest_values(form, CvodeKind::AdamsNewton, task);
+  Survey bdf = survey(form, CvodeKind::BdfNewton, task, kSurveyAtol);
+  if (bdf.largest.size() == 0) bdf = survey(form, CvodeKind::BdfNewton, task, kTinyAtol);
+  Task second = task;
+  if (bdf.largest.size() > 0) second.max_seconds = std::max(kLeastLook, kHopeless * bdf.seconds);
+  const Survey adams = survey(form, CvodeKind::AdamsNewton, second, kSurveyAtol);
+  task.adams = adams.largest.size() > 0;
+  task.size = bdf.largest.size() > 0 ? bdf.largest : adams.largest;
   if (task.size.size() == 0) return "CVODE does not reach the end";
   for (double& size : task.size) size = size > 0.0 ? size : 1.0;
   return "";

@@ -26,6 +26,7 @@ struct Task {
   std::vector<double> points;  ///< On the way, the start left out, the end last.
   Eigen::VectorXd size;        ///< (n) largest value of each component.
   double max_seconds = 0.0;    ///< Gives up after that.
+  bool adams = true;           ///< Not so stiff that Adams has no chance.
 };
 
 /// One solve, from nothing prepared but the right side to values at the points.

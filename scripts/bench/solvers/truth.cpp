@@ -51,10 +51,12 @@ Truth find_truth(const Problem& problem, const Config& config, FirstOrder& form,
     if (truth.values.allFinite()) return truth;
     truth = Truth();
   }
-  const std::vector<std::pair<std::string, PeerRun>> tight{
+  std::vector<std::pair<std::string, PeerRun>> tight{
       {"readout", run_readout(problem, config, task, kTight)},
-      {"adams", run_cvode(form, CvodeKind::AdamsNewton, task, kTight)},
       {"bdf", run_cvode(form, CvodeKind::BdfNewton, task, kTight)}};
+  if (task.adams) {
+    tight.emplace_back("adams", run_cvode(form, CvodeKind::AdamsNewton, task, kTight));
+  }
   for (std::size_t i = 0; i < tight.size(); ++i) {
     if (!tight[i].second.failure.empty()) continue;
     if (truth.source == "none") {
