@@ -65,6 +65,8 @@ Truth find_truth(const Problem& problem, const Config& config, FirstOrder& form,
       truth.source = tight[i].first;
       truth.values = tight[i].second.values;
     }
+    // Adams and BDF have too much in common to confirm each other against it.
+    if (tight[i].first != "readout" && truth.source == "readout") break;
     for (std::size_t j = i + 1; j < tight.size(); ++j) {
       if (!tight[j].second.failure.empty() || tight[j].first == tight[i].first) continue;
       const double apart = scaled_error(tight[j].second.values, tight[i].second.values);
