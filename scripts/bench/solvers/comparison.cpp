@@ -44,21 +44,6 @@ constexpr int kMostTimeouts = 2;
 constexpr double kCoarse = 3e-7;
 constexpr double kCoarseShare = 0.25;  ///< Of the longest solve.
 
-// A kind is stopped where it takes this many times as long as another kind just did.
-constexpr double kGenerous = 20.0;
-constexpr double kLeastCap = 0.05;
-
-struct Solver {
-  std::string name;
-  bool is_cvode = false;
-  CvodeKind kind = CvodeKind::AdamsNewton;
-  bool goes_on = true;
-  int timeouts = 0;
-};
-
-// Where a coarse solve goes astray it may take for ever, and a finer one not.
-constexpr int kMostTimeouts = 3;
-
 struct Turn {
   std::vector<double> seconds;
   double total = 0.0;

@@ -15,6 +15,7 @@ namespace pinn::bench {
 namespace {
 
 constexpr double kTight = 1e-13;
+constexpr double kNearlyTight = 1e-12;  ///< Where rounding leaves no window at the other.
 
 Eigen::MatrixXd exact_values(const Problem& problem, const std::vector<double>& points) {
   Eigen::MatrixXd values(static_cast<Eigen::Index>(points.size()), problem.n_states());
@@ -53,6 +54,7 @@ Truth find_truth(const Problem& problem, const Config& config, FirstOrder& form,
   }
   std::vector<std::pair<std::string, PeerRun>> tight{
       {"readout", run_readout(problem, config, task, kTight)},
+      {"readout", run_readout(problem, config, task, kNearlyTight)},
       {"bdf", run_cvode(form, CvodeKind::BdfNewton, task, kTight)}};
   if (task.adams) {
     tight.emplace_back("adams", run_cvode(form, CvodeKind::AdamsNewton, task, kTight));
@@ -63,8 +65,10 @@ Truth find_truth(const Problem& problem, const Config& config, FirstOrder& form,
       truth.source = tight[i].first;
       truth.values = tight[i].second.values;
     }
+    // Adams and BDF have too much in common to confirm each other against it.
+    if (tight[i].first != "readout" && truth.source == "readout") break;
     for (std::size_t j = i + 1; j < tight.size(); ++j) {
-      if (!tight[j].second.failure.empty()) continue;
+      if (!tight[j].second.failure.empty() || tight[j].first == tight[i].first) continue;
       const double apart = scaled_error(tight[j].second.values, tight[i].second.values);
       if (apart >= truth.agreement) continue;
       truth.source = tight[i].first;
