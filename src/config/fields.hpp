@@ -189,7 +189,10 @@ void for_each_field(T& stop, Field&& field) {
 
 template <typename T, typename Field, IfGroup<T, TrainingConfig> = 0>
 void for_each_field(T& training, Field&& field) {
-  field("method", training.method, any(), "how the network is trained; auto: readout where it applies, else gradient");
+  field("method",
+        training.method,
+        any(),
+        "how the network is trained; auto: readout where it applies, else gradient");
   field("seed", training.seed, between(0, 4294967295.0), "fixes every random choice");
   field("precision", training.precision, any(), "of the network while training");
   field("conditions",
