@@ -91,10 +91,10 @@ MarchEnd March::run(double from,
       continue;
     }
     std::optional<double> event = first_event(window);
-    const std::optional<double> end = stopping_place(window);
+    const std::optional<double> last = stopping_place(window);
     const bool stops =
-        end && (!event || std::abs(*end - start_.at) <= std::abs(*event - start_.at));
-    if (stops) event = end;
+        last && (!event || std::abs(*last - start_.at) <= std::abs(*event - start_.at));
+    if (stops) event = last;
     if (event && *event != start_.at + start_.length) {
       attempt = this->attempt(*event - start_.at);
       if (attempt.outcome != Outcome::Converged) {
