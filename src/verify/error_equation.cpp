@@ -3,7 +3,9 @@
 #include "error_equation.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <utility>
 
 namespace pinn {
 
@@ -32,6 +34,7 @@ ErrorEquation::ErrorEquation(const Problem& problem)
   for (const State& state : problem.states) {
     begin_.push_back(size_);
     size_ += state.order;
+    highest_order_ = std::max(highest_order_, state.order);
   }
   place_of_.assign(static_cast<std::size_t>(problem.n_slots), -1);
   for (int s = 0; s < n_states(); ++s) {
@@ -42,8 +45,13 @@ ErrorEquation::ErrorEquation(const Problem& problem)
   }
   if (find_simple_form()) return;
   for (int s = 0; s < n_states(); ++s) {
-    for (int i = 0; i < size_; ++i) entries_.push_back({s, i, s * size_ + i});
+    for (int i = 0; i < size_; ++i) entries_.push_back({s, i, derivative_of(i), s * size_ + i});
   }
+}
+
+int ErrorEquation::derivative_of(int lower) const {
+  const auto after = std::upper_bound(begin_.begin(), begin_.end(), lower);
+  return lower - *(after - 1);
 }
 
 bool ErrorEquation::find_simple_form() {
@@ -61,12 +69,20 @@ bool ErrorEquation::find_simple_form() {
     factor_row[static_cast<std::size_t>(state)] = partial.row;
   }
   if (std::count(output_of.begin(), output_of.end(), -1) > 0) return false;
+  std::vector<std::pair<Entry, int>> found;  // with the row of the program
   for (const Program::Partial& partial : program_.partials()) {
     const int lower = place_of_[static_cast<std::size_t>(partial.slot)];
     if (lower >= size_) continue;
     const int state = state_of[static_cast<std::size_t>(partial.output)];
-    entries_.push_back({state, lower, static_cast<int>(entries_.size())});
-    entry_rows_.push_back(partial.row);
+    found.push_back({{state, lower, derivative_of(lower), 0}, partial.row});
+  }
+  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+    return a.first.state < b.first.state;
+  });
+  for (auto& [entry, row] : found) {
+    entry.column = static_cast<int>(entries_.size());
+    entries_.push_back(entry);
+    entry_rows_.push_back(row);
   }
   output_of_ = output_of;
   factor_rows_ = factor_row;
@@ -168,13 +184,25 @@ const Eigen::MatrixXd& ErrorEquation::remainders(const Eigen::MatrixXd& correcte
   return remainders_;
 }
 
-double ErrorEquation::norm() const {
-  Eigen::MatrixXd sums = Eigen::MatrixXd::Zero(coefficients_.rows(), n_states());
-  for (const Entry& entry : entries_) {
-    sums.col(entry.state) += coefficients_.col(entry.column).cwiseAbs();
+double ErrorEquation::reach(double h) const {
+  if (coefficients_.rows() == 0) return 0.0;
+  // By state and by how many integrations lead back to its highest derivative.
+  Eigen::MatrixXd sums(coefficients_.rows(), highest_order_);
+  double largest = 0.0;
+  std::size_t k = 0;
+  for (int s = 0; s < n_states(); ++s) {
+    sums.setZero();
+    for (; k < entries_.size() && entries_[k].state == s; ++k) {
+      const int below = std::max(1, order_of(s) - entries_[k].derivative);
+      sums.col(below - 1) += coefficients_.col(entries_[k].column).cwiseAbs();
+    }
+    double reach = 0.0;
+    for (int below = 1; below <= highest_order_; ++below) {
+      const double size = sums.col(below - 1).maxCoeff() * std::pow(std::abs(h), below);
+      reach += below == 1 ? size : std::pow(size, 1.0 / below);
+    }
+    largest = std::max(largest, reach);
   }
-  double largest = sums.size() > 0 ? sums.maxCoeff() : 0.0;
-  if (size_ > n_states()) largest = std::max(largest, 1.0);
   return largest;
 }
 

@@ -19,9 +19,10 @@ class ErrorEquation {
  public:
   /// An entry of J that may differ from zero.
   struct Entry {
-    int state = 0;   ///< Its row.
-    int lower = 0;   ///< Its column, a place in e.
-    int column = 0;  ///< Where coefficients() has it.
+    int state = 0;       ///< Its row.
+    int lower = 0;       ///< Its column, a place in e,
+    int derivative = 0;  ///< that of this derivative of a state.
+    int column = 0;      ///< Where coefficients() has it.
   };
 
   /// Needs:  the problem outlives it.
@@ -40,6 +41,7 @@ class ErrorEquation {
   /// Returns: the first point without finite coefficients, or -1.
   Eigen::Index evaluate(const Eigen::MatrixXd& slots);
 
+  /// State by state.
   const std::vector<Entry>& entries() const { return entries_; }
 
   /// Shapes:  -> (n_points, n_entries)
@@ -55,16 +57,20 @@ class ErrorEquation {
   ///          -> (n, n_states); not finite where the residual is not.
   const Eigen::MatrixXd& remainders(const Eigen::MatrixXd& corrected, Eigen::Index first);
 
-  /// Largest row sum of |J| over the points, 1 for the shift from one derivative to the next.
-  double norm() const;
+  /// How far a step of length h is from one where little changes: h |J| for equations of order one,
+  /// h sqrt|J| for those of order two without first derivatives; row sums, the largest over states
+  /// and points; 0 before evaluate().
+  double reach(double h) const;
 
  private:
+  int derivative_of(int lower) const;
   bool find_simple_form();
   void divide();
   void solve(Eigen::Index point);
 
   const Problem* problem_;
   int size_ = 0;
+  int highest_order_ = 1;
   std::vector<int> begin_;
   std::vector<int> place_of_;   ///< By slot: place in e; size + state for the highest; -1 for none.
   std::vector<int> output_of_;  ///< By state, if every equation has one highest derivative, times a

@@ -27,7 +27,7 @@ constexpr double kRoundings = 1.0;
 /// may be singular or already on the other side of a jump.
 constexpr double kInset = 1e-6;
 
-/// Length of a window times the norm of the Jacobian from which one step is not worth trying.
+/// Reach of a window, by the coefficients in the last one, from which one step is not worth trying.
 constexpr double kEasy = 20.0;
 
 /// Part of a value from which the square of an error is more than rounding.
@@ -123,7 +123,7 @@ void ErrorMarch::leave(Eigen::Index row, double length) {
 }
 
 bool ErrorMarch::cross(const Stretch& stretch) {
-  const bool is_easy = std::abs(stretch.to - stretch.from) * norm_ < kEasy ||
+  const bool is_easy = equation_.reach(stretch.to - stretch.from) < kEasy ||
                        table_.n_stages * equation_.size() <= kFewUnknowns;
   bool done = false;
   if (is_easy) {
@@ -136,7 +136,6 @@ bool ErrorMarch::cross(const Stretch& stretch) {
     if (!is_easy) enter(stretch);
     step_through(short_table_, std::numeric_limits<int>::max());
   }
-  norm_ = equation_.norm();
   leave(static_cast<Eigen::Index>(points_.size()) - 1, stretch.to - stretch.from);
   return true;
 }

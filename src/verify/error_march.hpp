@@ -66,7 +66,6 @@ class ErrorMarch {
   Eigen::RowVectorXd left_slots_;  ///< (n_slots) The same with the highest derivatives.
   double left_length_ = 0.0;       ///< Of the last window.
   bool has_left_ = false;
-  double norm_ = 0.0;           ///< Of the Jacobian in the last window.
   Eigen::VectorXd noise_;       ///< (n_states) Size of the sums that the window's values are.
   std::vector<double> places_;  ///< Edges of the steps.
   std::vector<double> points_;  ///< Start of the stretch, the stages, its end.

@@ -9,7 +9,7 @@ namespace pinn {
 
 namespace {
 
-/// The iteration is exact to (h norm)^k / k! after k turns; further out it costs more than the LU.
+/// The iteration is exact to reach^k / k! after k turns; further out it costs more than the LU.
 constexpr double kWorthIterating = 10.0;
 constexpr int kMostIterations = 40;
 constexpr int kRoughIterations = 6;  ///< For what is of second order.
@@ -73,7 +73,7 @@ bool RadauStep::take(const RadauTable& table,
   begin_.resize(table.n_stages, start.size());
   for (Eigen::Index k = 0; k < start.size(); ++k) begin_.col(k).setConstant(start.data()[k]);
   by_lu_ = false;
-  if (std::abs(h) * equation_.norm() < kWorthIterating && iterate(table, h, first)) return true;
+  if (equation_.reach(h) < kWorthIterating && iterate(table, h, first)) return true;
   if (table.n_stages * equation_.size() > most_unknowns) return false;
   by_lu_ = true;
   solve(table, h, first);
