@@ -195,6 +195,7 @@ TrainingResult ReadoutEngine::train(const Problem& problem,
   return Training(problem, config, observer).run();
 }
 
-std::string ReadoutEngine::version() const { return "readout"; }
+/// Empty: it is a part of the program, and no LibTorch is loaded.
+std::string ReadoutEngine::version() const { return ""; }
 
 }  // namespace pinn

@@ -64,7 +64,7 @@ std::string reason_to_skip(const Problem& problem, const Config& config) {
   if (!problem.smooth) return "not smooth";
   if (problem.stop_when) return "ends at an event";
   if (problem.n_inputs() > 0) return "has measured inputs";
-  return readout_mistake(problem, config);
+  return readout_applies(problem, config) ? "" : "not for the readout method";
 }
 
 std::vector<double> points_between(double start, double end) {
