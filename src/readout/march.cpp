@@ -231,7 +231,9 @@ Outcome March::iterate() {
     const Outcome outcome = solver_.picard(*g_);
     if (outcome == Outcome::Converged) return outcome;
     const double shrink = kAimedContraction / solver_.contraction();
-    if (outcome == Outcome::Slow && shrink >= kLeastPicardShrink && shrink < 1.0) {
+    // At a singular point a shorter window does not help: one try is enough.
+    if (outcome == Outcome::Slow && !rejected_for_picard_ && shrink >= kLeastPicardShrink &&
+        shrink < 1.0) {
       picard_shrink_ = shrink;
       return outcome;
     }
@@ -296,6 +298,7 @@ void March::accept(const Attempt& attempt, bool at_event) {
   ++counts_.windows;
   if (at_event) ++counts_.events;
   failures_ = 0;
+  rejected_for_picard_ = false;
   if (newton_windows_ > 0) --newton_windows_;
   if (settings_.on_window) {
     WindowReport report{start_.at, start_.at + start_.length, kind_ == NodeKind::Radau, {}};
@@ -335,6 +338,7 @@ bool March::reject(const Attempt& attempt) {
   double shrink = kAfterFailure;
   if (picard_shrink_ > 0.0) {
     shrink = picard_shrink_;
+    rejected_for_picard_ = true;
   } else if (attempt.outcome == Outcome::Converged) {
     const double power = -1.0 / static_cast<double>(tableau().n_points - 2);
     shrink = std::max(kLeastShrink, kShrinkSafety * std::pow(attempt.error, power));

@@ -119,6 +119,7 @@ class March {
   int newton_windows_ = 0;  ///< Still to be solved by Newton's method before Picard is tried again.
   bool used_newton_ = false;
   double picard_shrink_ = 0.0;  ///< What would make Picard's iteration contract; 0: nothing known.
+  bool rejected_for_picard_ = false;  ///< Since the last window.
   bool rejected_before_ = false;
 };
 

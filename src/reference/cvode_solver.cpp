@@ -138,6 +138,7 @@ void CvodeSolver::Impl::create() {
   require(CVodeSetUserData(memory, this) == CV_SUCCESS, "user data");
   require(CVodeSetLinearSolver(memory, linear, matrix) == CV_SUCCESS, "the linear solver");
   require(CVodeSetJacFn(memory, jacobian_of) == CV_SUCCESS, "the Jacobian");
+  require(CVodeSetMaxStep(memory, tolerance.longest_step) == CV_SUCCESS, "the longest step");
   CVodeSetMaxErrTestFails(memory, kMaxErrorTestFailures);
   CVodeSetMaxConvFails(memory, kMaxConvergenceFailures);
 }

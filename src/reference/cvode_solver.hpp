@@ -17,6 +17,7 @@ enum class Multistep { Adams, Bdf };
 struct VectorTolerance {
   double rtol = 1e-10;
   Eigen::VectorXd atol;
+  double longest_step = 0.0;  ///< 0: any.
 };
 
 /// The right side of one smooth stretch.

@@ -16,6 +16,10 @@ using Clock = std::chrono::steady_clock;
 constexpr double kStiffRatio = 3.0;  // Adams needs more steps than this times those of BDF
 constexpr long kStepsForFree = 100;  // too few to call anything stiff
 
+// Where nothing happens steps grow until they jump over what does, such as a narrow pulse of a
+// forcing, and the coarser solve that the error is known by would jump over it as well.
+constexpr double kFewestSteps = 250.0;
+
 Start start_of(const Problem& problem, const ExplicitForm& form) {
   Start start;
   const auto n_conditions = static_cast<Eigen::Index>(problem.conditions.size());
@@ -124,6 +128,7 @@ VectorTolerance Solver::tolerance_times(double factor) const {
   tolerance.rtol = factor * options_.rtol;
   tolerance.atol.resize(system_.original().size());
   const double length = problem_.end - problem_.start;
+  tolerance.longest_step = length / kFewestSteps;
   for (int s = 0; s < problem_.n_states(); ++s) {
     const auto state = static_cast<std::size_t>(s);
     for (int k = 0; k < problem_.states[state].order; ++k) {

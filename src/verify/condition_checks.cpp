@@ -14,7 +14,8 @@ std::vector<ConditionCheck> check_conditions(
     const Problem& problem,
     const AcceptConfig& accept,
     const std::vector<int>& hard,
-    const std::function<double(const PointValue&)>& value_of) {
+    const std::function<double(const PointValue&)>& value_of,
+    const std::function<double(const PointValue&)>& size_of) {
   std::vector<ConditionCheck> checks;
   for (const Condition& condition : problem.conditions) {
     ConditionCheck check;
@@ -27,7 +28,11 @@ std::vector<ConditionCheck> check_conditions(
     for (const PointValue& value : condition.values) {
       slots.push_back(value_of(value));
       const State& state = problem.states[static_cast<std::size_t>(value.state)];
-      atol = std::min(atol, atol_of(accept, state.name));
+      double allowed = atol_of(accept, state.name);
+      if (size_of && value.derivative > 0) {
+        allowed = std::max(allowed, accept.rtol * size_of(value));
+      }
+      atol = std::min(atol, allowed);
     }
     double largest = 0.0;
     for (const Expression& term : terms_of_both(condition.left, condition.right)) {

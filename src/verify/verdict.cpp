@@ -76,12 +76,15 @@ class Judge {
     check_residuals();
     check_values();
     check_end();
-    verdict_.conditions =
-        check_conditions(problem_, config_.accept, hard, [this](const PointValue& value) {
-          const auto slot =
-              static_cast<std::size_t>(problem_.slot_of(value.state, value.derivative));
-          return values_.slots(value.at)[slot];
-        });
+    const auto slot_of = [this](const PointValue& value) {
+      return static_cast<std::size_t>(problem_.slot_of(value.state, value.derivative));
+    };
+    verdict_.conditions = check_conditions(
+        problem_,
+        config_.accept,
+        hard,
+        [&](const PointValue& value) { return values_.slots(value.at)[slot_of(value)]; },
+        [&](const PointValue& value) { return largest_slots_[slot_of(value)]; });
     for (const ConditionCheck& check : verdict_.conditions) {
       verdict_.max_violation = std::max(verdict_.max_violation, check.violation);
     }
@@ -124,8 +127,12 @@ class Judge {
     const ResidualChecks residuals(values_, config_.accept);
     double squares = 0.0;
     std::vector<std::size_t> counts(problem_.equations.size(), 0);
+    largest_slots_.assign(static_cast<std::size_t>(problem_.n_slots), 0.0);
     for (const double at : points_) {
       const std::vector<double> slots = values_.slots(at);
+      for (std::size_t i = 0; i < largest_slots_.size(); ++i) {
+        largest_slots_[i] = std::max(largest_slots_[i], std::abs(slots[i]));
+      }
       for (std::size_t e = 0; e < problem_.equations.size(); ++e) {
         const auto check = residuals.check(e, at, slots);
         if (!check) {
@@ -305,6 +312,7 @@ class Judge {
   std::vector<Source> sources_;
   std::vector<double> points_;
   std::vector<Check> residual_checks_;
+  std::vector<double> largest_slots_;  ///< Over the points.
   bool every_equation_checked_ = true;
   bool nothing_judged_ = false;
   bool refused_ = false;  ///< Not to be accepted, whatever the checks say.

@@ -50,6 +50,29 @@ TEST(Readout, SolvesAnEquationThatIsOnlyAffineInItsHighestDerivative) {
             test::kReadoutError);
 }
 
+TEST(Readout, SolvesFromASingularPointWhereAShorterWindowIsNoEasier) {
+  // Laguerre's equation of degree 3: (1 - x) y' + 3 y vanishes like x.
+  const auto run =
+      solved(on(0, 6, config_of({"t*x'' + (1 - t)*x' + 3*x = 0"}, {"x(0) = 1", "x'(0) = -3"})));
+
+  EXPECT_LT(run.error([](double t) { return (((-t + 9.0) * t - 18.0) * t + 6.0) / 6.0; }),
+            test::kReadoutError);
+}
+
+TEST(Readout, StartsWhereTheConditionsSay) {
+  // Weights that cancel each other would leave 8.00000000000006.
+  const auto run = solved(on(0,
+                             2,
+                             config_of({"x' = (y - z)*w - x + 8",
+                                        "y' = (z - w)*x - y + 8",
+                                        "z' = (w - x)*y - z + 8",
+                                        "w' = (x - y)*z - w + 8"},
+                                       {"x(0) = 8.01", "y(0) = 8", "z(0) = 8", "w(0) = 8"})));
+
+  EXPECT_DOUBLE_EQ(run.value(0.0, 0), 8.01);
+  for (int state = 1; state < 4; ++state) EXPECT_DOUBLE_EQ(run.value(0.0, state), 8.0);
+}
+
 TEST(Readout, SolvesThirdOrder) {
   const auto run =
       solved(on(0, 3, config_of({"y''' = y"}, {"y(0) = 1", "y'(0) = 1", "y''(0) = 1"})));

@@ -54,6 +54,14 @@ void expect_formula(const Config& config, int state, const std::function<double(
   EXPECT_LE(comparison.largest_excess, test::kOwnErrorFloor);
 }
 
+TEST(Reference, DoesNotStepOverANarrowPulse) {
+  // Outside of the pulse the slope is constant, and steps would grow to a tenth of the domain.
+  expect_formula(
+      test::config_of(0, 20, {"y' = -0.1 - 200*(t - 5)*exp(-100*(t - 5)^2)"}, {"y(0) = 1"}),
+      0,
+      [](double t) { return 1.0 - 0.1 * t + std::exp(-100.0 * (t - 5.0) * (t - 5.0)); });
+}
+
 TEST(Reference, SolvesDecay) {
   expect_formula(test::config_of(0, 5, {"y' = -1.3*y"}, {"y(0) = 1"}), 0, [](double t) {
     return std::exp(-1.3 * t);

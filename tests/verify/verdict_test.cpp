@@ -204,6 +204,29 @@ TEST(Verdict, WantsTheConditionsToHold) {
   EXPECT_EQ(verdict.conditions.front().condition, "1000*y(0) = 1000");
 }
 
+TEST(Verdict, ComparesTheStartOfADerivativeWithTheSizeOfTheDerivative) {
+  // y is some 1e-4, its slope some 1: what the slope may be off is more than y may.
+  constexpr double kOmega = 1e4;
+  Config config = test::config_of(
+      0, 3e-4, {"y'' = -1e8*y"}, {"y(0) = 1e-4", "y'(0) = 0"}, {{"y", "1e-4*cos(1e4*t)"}});
+  config.accept.rtol = 1e-9;
+  config.accept.atol = 1e-14;
+  const auto judge_off_by = [&](double slope) {
+    std::vector<double> coefficients{1.0 / kOmega, slope};
+    for (double k = 2.0; k < 40.0; k += 1.0) {
+      coefficients.push_back(-kOmega * kOmega / (k * (k - 1.0)) * *(coefficients.end() - 2));
+    }
+    return judge_alone(test::polynomial_model({"y"}, {{0.0, 3e-4, {coefficients}}}), config);
+  };
+
+  const Verdict little = judge_off_by(1e-11);
+  const Verdict much = judge_off_by(1e-8);
+
+  EXPECT_TRUE(little.accepted);
+  EXPECT_GT(little.conditions[1].violation, 1e-14);
+  EXPECT_GT(much.conditions[1].violation, much.conditions[1].tolerance);
+}
+
 TEST(Verdict, DoesNotJudgeConditionsOfWeightZero) {
   Config config = test::config_of(0, 1, {"y' = 0*y"}, {"1000*y(0) = 1000"}, {{"y", "1"}});
   config.accept.rtol = 0.0;
