@@ -64,7 +64,7 @@ class Run {
   bool solve_reference_again();
   void train_once(const Config& config, TrainingWatch& watch);
   void tighten(TrainingWatch& watch);
-  std::optional<Config> tighter(const Config& config, double& last_ratio);
+  double estimated_ratio();
   TrainingWatch::Probe probe() const;
   void measure_restarts();
   void judge_single(SingleNetwork& single);

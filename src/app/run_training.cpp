@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The training of a run, and again with a smaller tolerance where its own estimate asks for it.
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "pinn/app/basis_values.hpp"
@@ -20,12 +22,26 @@ constexpr double kAimedShare = 0.1;
 constexpr int kMostTightenings = 4;
 constexpr double kMostTightening = 1e-4;
 constexpr double kLeastTightening = 0.1;
-constexpr double kLeastGain = 2.0;  ///< Less gain than that: rounding decides, not the tolerance.
+
+// Less gain than that: roundings of the exported weights decide. They become fewer only where the
+// tolerance leaves no room for them, which is far down.
+constexpr double kLeastGain = 2.0;
+constexpr double kTighteningInVain = 1e-3;
+constexpr int kMostInVain = 1;
+
+constexpr double kUnknown = std::numeric_limits<double>::infinity();
 
 // A solve that fails may have lost small states that decide: their tolerance is what is too large.
 constexpr double kAtolAfterFailure = 1e-6;
 
 constexpr std::size_t kProbePoints = 50;  ///< Enough for a curve, too few to slow a training.
+
+/// A solve and what its estimate says.
+struct Attempt {
+  std::optional<TrainingResult> training;
+  std::optional<ErrorEstimate> estimate;
+  double ratio = kUnknown;
+};
 
 void scale_atol(AcceptConfig& accept, double factor) {
   if (double* number = std::get_if<double>(&accept.atol)) {
@@ -33,6 +49,23 @@ void scale_atol(AcceptConfig& accept, double factor) {
     return;
   }
   for (auto& entry : std::get<NamedList<double>>(accept.atol)) entry.second *= factor;
+}
+
+/// Makes `config` one to solve again with; false if that would not help.
+bool tighter(Config& config, StopReason reason, double ratio, bool in_vain) {
+  const double rtol = readout_rtol(config);
+  if (rtol <= kSmallestReadoutRtol) return false;
+  double factor = kLeastTightening;
+  if (reason == StopReason::Diverged) {
+    scale_atol(config.accept, kAtolAfterFailure);
+  } else if (reason == StopReason::Converged && std::isfinite(ratio)) {
+    const double largest = in_vain ? kTighteningInVain : kLeastTightening;
+    factor = std::clamp(kAimedShare / ratio, kMostTightening, largest);
+  } else {
+    return false;
+  }
+  config.training.tolerance.value = std::max(kSmallestReadoutRtol, factor * rtol);
+  return true;
 }
 
 }  // namespace
@@ -69,47 +102,38 @@ void Run::train_once(const Config& config, TrainingWatch& watch) {
 }
 
 /// Errors grow along a solution, how much is only known with it: where the estimate says that the
-/// answer is not as good as it is to be, it is solved again with a smaller tolerance.
+/// answer is not as good as it is to be, it is solved again with a smaller tolerance. The best
+/// answer is kept.
 void Run::tighten(TrainingWatch& watch) {
   if (!prepared_.config.training.tolerance.is_auto()) return;
   Config config = prepared_.config;
-  double last_ratio = std::numeric_limits<double>::infinity();
-  for (int attempt = 0; attempt < kMostTightenings; ++attempt) {
-    if (!has_model() || observer_.stop_signal() != 0) return;
-    const std::optional<Config> next = tighter(config, last_ratio);
-    if (!next) return;
-    config = *next;
-    std::optional<TrainingResult> before = std::move(record_.training);
+  Attempt best;
+  int in_vain = 0;
+  for (int attempt = 0;; ++attempt) {
+    if (observer_.stop_signal() != 0) break;
+    const StopReason reason = record_.training->reason;
+    const double ratio = has_model() ? estimated_ratio() : kUnknown;
+    const bool gained = !(ratio > best.ratio / kLeastGain);
+    in_vain = gained ? 0 : in_vain + 1;
+    if (ratio <= best.ratio) {
+      best = {std::move(record_.training), std::move(record_.estimate), ratio};
+    }
+    if (ratio < kAimedRatio || attempt == kMostTightenings || in_vain > kMostInVain) break;
+    if (!tighter(config, reason, ratio, in_vain > 0)) break;
     watch.begin_restart();
     train_once(config, watch);
-    const bool failed = record_.training->reason != StopReason::Converged;
-    if (failed && before->reason == StopReason::Converged) {
-      record_.training = std::move(before);
-      return;
-    }
   }
+  if (!best.training) return;
+  record_.training = std::move(best.training);
+  record_.estimate = std::move(best.estimate);
 }
 
-/// The config to solve again with; nothing if that would not help.
-std::optional<Config> Run::tighter(const Config& config, double& last_ratio) {
-  Config next = config;
-  const double rtol = readout_rtol(config);
-  const StopReason reason = record_.training->reason;
-  if (reason == StopReason::Diverged) {
-    scale_atol(next.accept, kAtolAfterFailure);
-    next.training.tolerance.value = std::max(kSmallestReadoutRtol, kLeastTightening * rtol);
-    return next;
-  }
-  if (reason != StopReason::Converged || rtol <= kSmallestReadoutRtol) return std::nullopt;
+/// The largest estimated error beside what it may be; infinite if nothing is known.
+double Run::estimated_ratio() {
+  if (record_.training->reason != StopReason::Converged) return kUnknown;
   estimate_errors();
-  if (!record_.estimate->available) return std::nullopt;
-  const AcceptConfig& accept = record_.config.accept;
-  const double ratio = largest_ratio(*record_.estimate, record_.problem, accept).ratio;
-  if (ratio < kAimedRatio || ratio > last_ratio / kLeastGain) return std::nullopt;
-  last_ratio = ratio;
-  const double factor = std::clamp(kAimedShare / ratio, kMostTightening, kLeastTightening);
-  next.training.tolerance.value = std::max(kSmallestReadoutRtol, factor * rtol);
-  return next;
+  if (!record_.estimate->available) return kUnknown;
+  return largest_ratio(*record_.estimate, record_.problem, record_.config.accept).ratio;
 }
 
 void Run::estimate_errors() {
