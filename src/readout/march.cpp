@@ -48,7 +48,7 @@ constexpr int kNewtonWindows = 8;  ///< Then Picard's iteration is tried again.
 
 // Rounding that the exported weights may have, of the tolerance, which is a thirtieth of what is to
 // be accepted; and below which no shorter window helps, of the value it starts from.
-constexpr double kNoiseShare = 3.0;
+constexpr double kNoiseShare = 0.1;
 constexpr double kNoiseFloor = 64.0;
 
 // Growth beyond it, of the size at the start, is called a blow-up.

@@ -92,11 +92,14 @@ Json atol_json(const AcceptConfig& accept) {
 }
 
 Json state_error_json(const StateError& error) {
-  return {{"max_error", number(error.max_error)},
-          {"at", number(error.at)},
-          {"max_relative_error", number(error.max_relative_error)},
-          {"rms_error", number(error.rms_error)},
-          {"tolerance_ratio", number(error.tolerance_ratio)}};
+  Json json = {{"max_error", number(error.max_error)},
+               {"at", number(error.at)},
+               {"max_relative_error", number(error.max_relative_error)},
+               {"rms_error", number(error.rms_error)},
+               {"tolerance_ratio", number(error.tolerance_ratio)},
+               {"estimated_error", nullptr}};
+  if (error.estimated_error >= 0.0) json["estimated_error"] = number(error.estimated_error);
+  return json;
 }
 
 Json acceptance_json(const RunRecord& record) {

@@ -76,7 +76,9 @@ bool ErrorMarch::run(ErrorEstimate& estimate) {
 /// The error at the point of the conditions.
 bool ErrorMarch::begin(const Window& window) {
   points_.assign(1, estimate_->origin);
-  model_values_ = evaluate_window_many(window, points_, problem_.highest_order());
+  const bool at_end = estimate_->origin == window.end;
+  inside_.assign(1, 0.0);
+  evaluate_model(window, at_end != (window.input.rate < 0.0));
   const auto error = start_error(problem_, slots_at(0));
   if (!error) {
     fail("the conditions do not determine the error at the start");
@@ -151,9 +153,11 @@ void ErrorMarch::enter(const Stretch& stretch) {
 
 bool ErrorMarch::fill_coefficients(const Stretch& stretch, const RadauTable& table, int n_steps) {
   places_.resize(static_cast<std::size_t>(n_steps) + 1);
+  edges_.resize(places_.size());
   for (std::size_t k = 0; k < places_.size(); ++k) {
     const double angle = kPi * static_cast<double>(k) / n_steps;
-    places_[k] = stretch.from + (stretch.to - stretch.from) * 0.5 * (1.0 - std::cos(angle));
+    edges_[k] = 0.5 * (1.0 - std::cos(angle));
+    places_[k] = stretch.from + (stretch.to - stretch.from) * edges_[k];
   }
   places_.back() = stretch.to;
   Eigen::Index bad = problem_.smooth ? evaluate_coefficients(stretch, table, 0.0) : 0;
@@ -171,14 +175,19 @@ Eigen::Index ErrorMarch::evaluate_coefficients(const Stretch& stretch,
   const double low = std::min(stretch.from, stretch.to) + margin;
   const double high = std::max(stretch.from, stretch.to) - margin;
   points_.assign(1, stretch.from);
+  inside_.assign(1, 0.0);
   for (std::size_t k = 0; k + 1 < places_.size(); ++k) {
     for (const double place : table.places) {
       const double at = places_[k] + (places_[k + 1] - places_[k]) * place;
       points_.push_back(std::clamp(at, low, high));
+      const double part = edges_[k] + (edges_[k + 1] - edges_[k]) * place;
+      inside_.push_back(std::clamp(part, inset, 1.0 - inset));
     }
   }
   points_.push_back(stretch.to);
-  model_values_ = evaluate_window_many(stretch.window, points_, problem_.highest_order());
+  inside_.push_back(1.0);
+  const bool backwards = (stretch.to - stretch.from) * stretch.window.input.rate < 0.0;
+  evaluate_model(stretch.window, backwards);
   const auto n_points = static_cast<Eigen::Index>(points_.size()) - 2;
   slots_.resize(n_points, problem_.n_slots);
   slots_.col(0) = Eigen::Map<const Eigen::VectorXd>(points_.data() + 1, n_points);
@@ -198,12 +207,19 @@ Eigen::Index ErrorMarch::evaluate_coefficients(const Stretch& stretch,
   return equation_.evaluate(slots_);
 }
 
+/// At points_, which lie at inside_.
+void ErrorMarch::evaluate_model(const Window& window, bool backwards) {
+  const int order = problem_.highest_order();
+  are_precise_ = precise_.evaluate(window, {points_, inside_, backwards}, order, model_values_);
+  if (!are_precise_) model_values_ = evaluate_window_many(window, points_, order);
+}
+
 void ErrorMarch::add_rounding(const Stretch& stretch) {
   noise_ = window_noise(stretch.window);
   const Eigen::VectorXd values = lower_values(0);
   const double weight = kRoundings * kEpsilon / std::sqrt(static_cast<double>(kTraces));
   for (int s = 0; s < problem_.n_states(); ++s) {
-    double noise = noise_(s);
+    double noise = are_precise_ ? 0.0 : noise_(s);
     for (int k = 0; k < equation_.order_of(s); ++k) {
       const Eigen::Index i = equation_.begin_of(s) + k;
       const double size = weight * (std::abs(values(i)) + noise);

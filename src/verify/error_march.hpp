@@ -10,6 +10,7 @@
 #include "error_equation.hpp"
 #include "event_jumps.hpp"
 #include "pinn/verify/error_estimate.hpp"
+#include "precise_windows.hpp"
 #include "radau_step.hpp"
 
 namespace pinn {
@@ -41,6 +42,7 @@ class ErrorMarch {
   bool cross(const Stretch& stretch);
   bool fill_coefficients(const Stretch& stretch, const RadauTable& table, int n_steps);
   Eigen::Index evaluate_coefficients(const Stretch& stretch, const RadauTable& table, double inset);
+  void evaluate_model(const Window& window, bool backwards);
   void enter(const Stretch& stretch);
   bool step_through(const RadauTable& table, int most_unknowns);
   void add_second_order(const RadauTable& table, double h, Eigen::Index first);
@@ -59,6 +61,7 @@ class ErrorMarch {
   ErrorEquation equation_;
   RadauStep step_;
   EventJumps jumps_;
+  PreciseWindows precise_;
   ErrorEstimate* estimate_ = nullptr;
 
   Eigen::MatrixXd state_;          ///< (size, 1 + n_traces): the error, then traces of rounding.
@@ -67,9 +70,12 @@ class ErrorMarch {
   double left_length_ = 0.0;       ///< Of the last window.
   bool has_left_ = false;
   Eigen::VectorXd noise_;       ///< (n_states) Size of the sums that the window's values are.
-  std::vector<double> places_;  ///< Edges of the steps.
-  std::vector<double> points_;  ///< Start of the stretch, the stages, its end.
-  std::vector<Eigen::MatrixXd> model_values_;  ///< By derivative: (n_points, n_states).
+  std::vector<double> places_;  ///< Edges of the steps;
+  std::vector<double> edges_;   ///< as parts of the way through the stretch.
+  std::vector<double> points_;  ///< Start of the stretch, the stages, its end;
+  std::vector<double> inside_;  ///< as parts of the way through the stretch.
+  std::vector<Eigen::MatrixXd> model_values_;  ///< By derivative: (n_points, n_states);
+  bool are_precise_ = false;                   ///< they have no more than their own rounding.
   Eigen::MatrixXd slots_;
   std::uint64_t random_ = 0;
 };

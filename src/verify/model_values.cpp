@@ -21,10 +21,18 @@ ModelValues::ModelValues(const Model& model, const Problem& problem)
 }
 
 std::vector<double> ModelValues::slots(double at) const {
+  return slots_of(at, model_.evaluate(at, problem_.highest_order()));
+}
+
+std::vector<double> ModelValues::left_slots(double edge) const {
+  const Window& left = model_.windows[model_.window_of(edge) - 1];
+  return slots_of(edge, evaluate_window(left, edge, problem_.highest_order()));
+}
+
+std::vector<double> ModelValues::slots_of(double at, const Eigen::MatrixXd& values) const {
   std::vector<double> slots(static_cast<std::size_t>(problem_.n_slots));
   slots[0] = at;
   problem_.fill_inputs(at, slots);
-  const Eigen::MatrixXd values = model_.evaluate(at, problem_.highest_order());
   for (int s = 0; s < problem_.n_states(); ++s) {
     for (int k = 0; k <= problem_.states[static_cast<std::size_t>(s)].order; ++k) {
       slots[static_cast<std::size_t>(problem_.slot_of(s, k))] = values(s, k);

@@ -17,6 +17,9 @@ class ModelValues {
   /// Variable, states and derivatives at `at`; at the edge of two windows the right one counts.
   std::vector<double> slots(double at) const;
 
+  /// The same at an inner edge, where the left window counts.
+  std::vector<double> left_slots(double edge) const;
+
   /// The nearest place left (side -1) or right (side 1) of `at` that rounding can tell from it;
   /// `at` itself at the ends of the domain.
   double beside(double at, int side) const;
@@ -30,6 +33,7 @@ class ModelValues {
   const Problem& problem() const { return problem_; }
 
  private:
+  std::vector<double> slots_of(double at, const Eigen::MatrixXd& values) const;
   double moved(double at, double distance) const;
 
   const Model& model_;

@@ -84,7 +84,7 @@ std::vector<Check> ResidualChecks::joints() const {
   const Problem& problem = values_.problem();
   std::vector<Check> checks;
   for (const double edge : values_.edges()) {
-    const std::vector<double> left = values_.slots(values_.beside(edge, -1));
+    const std::vector<double> left = values_.left_slots(edge);
     const std::vector<double> right = values_.slots(edge);
     for (int s = 0; s < problem.n_states(); ++s) {
       const State& state = problem.states[static_cast<std::size_t>(s)];

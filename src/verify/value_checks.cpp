@@ -122,7 +122,7 @@ ValueChecks KnownValues::check(const ModelValues& values,
   for (const double at : points) {
     Spot spot{values, at, values.slots(at), {}};
     if (std::binary_search(edges.begin(), edges.end(), at)) {
-      spot.left_slots = values.slots(values.beside(at, -1));
+      spot.left_slots = values.left_slots(at);
     }
     for (int s = 0; s < problem_.n_states(); ++s) {
       const Source source = sources[static_cast<std::size_t>(s)];

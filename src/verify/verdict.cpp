@@ -88,10 +88,10 @@ class Judge {
     for (const ConditionCheck& check : verdict_.conditions) {
       verdict_.max_violation = std::max(verdict_.max_violation, check.violation);
     }
+    verdict_.by_state = sum_up(verdict_.checks);
     take_estimate();
     verdict_.reference_error = known_.reference_error().value_or(Verdict::kNoError);
     verdict_.n_points = points_.size();
-    verdict_.by_state = sum_up(verdict_.checks);
     for (const StateError& error : verdict_.by_state) {
       if (verdict_.worst.state.empty() || error.tolerance_ratio > verdict_.worst.tolerance_ratio) {
         verdict_.worst = error;
@@ -233,9 +233,15 @@ class Judge {
     verdict_.estimated_error = 0.0;
     double worst = 0.0;
     for (int s = 0; s < problem_.n_states(); ++s) {
+      double largest = 0.0;
       for (const Check& c : check_estimate(*estimate_, problem_, config_.accept, points_, s)) {
-        verdict_.estimated_error = std::max(verdict_.estimated_error, magnitude(c.error));
+        largest = std::max(largest, magnitude(c.error));
         worst = std::max(worst, c.ratio);
+      }
+      verdict_.estimated_error = std::max(verdict_.estimated_error, largest);
+      for (StateError& error : verdict_.by_state) {
+        const std::string& name = problem_.states[static_cast<std::size_t>(s)].name;
+        if (error.state == name) error.estimated_error = largest;
       }
     }
     verdict_.horizon = horizon(*estimate_, problem_, config_.accept);

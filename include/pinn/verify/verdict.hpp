@@ -45,9 +45,10 @@ struct StateError {
   double at = 0.0;                  ///< Place of max_error.
   double max_relative_error = 0.0;  ///< max_error over the largest |ref|.
   double rms_error = 0.0;
-  double tolerance_ratio = 0.0;  ///< Largest ratio;
-  double ratio_at = 0.0;         ///< its place
-  double tolerance = 0.0;        ///< and the tolerance there.
+  double tolerance_ratio = 0.0;   ///< Largest ratio;
+  double ratio_at = 0.0;          ///< its place
+  double tolerance = 0.0;         ///< and the tolerance there.
+  double estimated_error = -1.0;  ///< Largest at the same points; negative without an estimate.
 };
 
 /// Residuals of all equations at the check points, whatever the basis.
