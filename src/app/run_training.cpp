@@ -29,6 +29,10 @@ constexpr double kLeastGain = 2.0;
 constexpr double kTighteningInVain = 1e-3;
 constexpr int kMostInVain = 1;
 
+// A tolerance close to rounding may take windows without end.
+constexpr std::int64_t kMostWindows = 20;  ///< Times those of the first solve.
+constexpr std::int64_t kFewWindows = 200;
+
 constexpr double kUnknown = std::numeric_limits<double>::infinity();
 
 // A solve that fails may have lost small states that decide: their tolerance is what is too large.
@@ -66,6 +70,12 @@ bool tighter(Config& config, StopReason reason, double ratio, bool in_vain) {
   }
   config.training.tolerance.value = std::max(kSmallestReadoutRtol, factor * rtol);
   return true;
+}
+
+void limit_windows(Config& config, std::size_t n_first) {
+  auto& limit = config.training.stop.windows;
+  limit = std::min<std::int64_t>(
+      limit, std::max(kFewWindows, kMostWindows * static_cast<std::int64_t>(n_first)));
 }
 
 }  // namespace
@@ -120,6 +130,7 @@ void Run::tighten(TrainingWatch& watch) {
     }
     if (ratio < kAimedRatio || attempt == kMostTightenings || in_vain > kMostInVain) break;
     if (!tighter(config, reason, ratio, in_vain > 0)) break;
+    if (attempt == 0) limit_windows(config, best.training->model.windows.size());
     watch.begin_restart();
     train_once(config, watch);
   }

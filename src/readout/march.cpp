@@ -49,7 +49,13 @@ constexpr int kNewtonWindows = 8;  ///< Then Picard's iteration is tried again.
 // Rounding that the exported weights may have, of the tolerance, which is a thirtieth of what is to
 // be accepted; and below which no shorter window helps, of the value it starts from.
 constexpr double kNoiseShare = 0.1;
-constexpr double kNoiseFloor = 64.0;
+constexpr double kNoiseFloor = 512.0;
+
+// Coefficients this small, of the size of a state, that no longer fall are rounding, which no
+// shorter window makes less.
+constexpr double kMostPlateau = 1e-12;
+constexpr double kFlat = 0.2;  ///< The last two beside the four before them; of equal ones 0.5.
+constexpr double kLeastPlateau = 1e-2;
 
 // Growth beyond it, of the size at the start, is called a blow-up.
 constexpr double kBlowUp = 1e6;
@@ -267,7 +273,13 @@ double March::tail() const {
     const Eigen::Vector2d last = tables.first->legendre.bottomRows<2>() * y;
     const double size = y.cwiseAbs().maxCoeff();
     const double allowed = settings_.tolerance.atol(s) + settings_.tolerance.rtol * size;
-    worst = std::max(worst, (std::abs(last(0)) + std::abs(last(1))) / allowed);
+    const double sum = std::abs(last(0)) + std::abs(last(1));
+    double ratio = sum / allowed;
+    if (ratio > kLeastPlateau && sum < kMostPlateau * size) {
+      const Eigen::Vector4d before = tables.first->legendre.bottomRows<6>().topRows<4>() * y;
+      if (sum > kFlat * before.cwiseAbs().sum()) ratio = kLeastPlateau;
+    }
+    worst = std::max(worst, ratio);
     if (!std::isfinite(last(0) + last(1))) return std::numeric_limits<double>::infinity();
   }
   return worst;

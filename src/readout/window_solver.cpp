@@ -63,6 +63,8 @@ void WindowSolver::set_window(const Tableau& tableau,
   slots_.col(0) = ((tableau.first->points.array() + 1.0) * hh_ + start.at).matrix();
   fill_inputs(slots_);
   powers_.resize(components_.n_states());
+  rounding_.setZero(components_.n_states());
+  most_rounding_.setZero(components_.n_states());
   for (int s = 0; s < components_.n_states(); ++s) {
     powers_(s) = std::pow(std::abs(hh_), components_.order[static_cast<std::size_t>(s)]);
   }
@@ -166,6 +168,7 @@ bool WindowSolver::residual(RightSide& g, bool with_jacobian) {
 std::optional<Outcome> WindowSolver::judge_change(Progress& progress, double slow) {
   double ratio = 0.0;     // of what is allowed
   double relative = 0.0;  // of the size
+  bool may_be_rounding = true;
   for (int s = 0; s < components_.n_states(); ++s) {
     const double power = powers_(s);
     const double change = power * change_.col(s).cwiseAbs().maxCoeff();
@@ -173,8 +176,10 @@ std::optional<Outcome> WindowSolver::judge_change(Progress& progress, double slo
     const double size = std::max(size_(s), power * H_.col(s).cwiseAbs().maxCoeff());
     const double allowed = kShareOfTolerance * (tolerance_->atol(s) + tolerance_->rtol * size);
     if (change == 0.0) continue;
-    ratio = std::max(ratio, change / std::max(allowed, kRounding * size));
+    const double rounding = std::max(kRounding * size, rounding_(s));
+    ratio = std::max(ratio, change / std::max(allowed, rounding));
     relative = std::max(relative, change / size);
+    may_be_rounding = may_be_rounding && change < std::max(kNearRounding * size, most_rounding_(s));
   }
   if (ratio <= 1.0) return Outcome::Converged;
   const double theta = ratio / progress.last;
@@ -184,8 +189,8 @@ std::optional<Outcome> WindowSolver::judge_change(Progress& progress, double slo
   progress.best = std::min(progress.best, ratio);
   if (progress.iteration > 1) contraction_ = theta;
   const int patience = relative < kRoundingOfNewton ? 1 : kMostStanding;
-  if (progress.standing >= patience && relative < kNearRounding) return Outcome::Converged;
-  if (progress.iteration < kFirstJudged || relative < kNearRounding) return std::nullopt;
+  if (progress.standing >= patience && may_be_rounding) return Outcome::Converged;
+  if (progress.iteration < kFirstJudged || may_be_rounding) return std::nullopt;
   if (theta > slow || progress.standing > 1) return Outcome::Slow;
   return std::nullopt;
 }
@@ -250,6 +255,21 @@ bool WindowSolver::middle_jacobian(RightSide& g) {
   Eigen::MatrixXd by_components;
   if (!g.evaluate(middle_, by_components)) return false;
   companion(by_components, 0, J_);
+  // Large rates times rounded states: what the right side cannot tell. Where the rates are large
+  // for the window, the states settle to where it vanishes, and it moves them by that much less.
+  for (int s = 0; s < components_.n_states(); ++s) {
+    const auto state = static_cast<std::size_t>(s);
+    const int highest = components_.begin[state] + components_.order[state] - 1;
+    double sum = 0.0;
+    double rate = 0.0;
+    for (int c = 0; c < components_.count; ++c) {
+      const int slot = components_.slot[static_cast<std::size_t>(c)];
+      sum += std::abs(J_(highest, c) * middle_(0, slot));
+      rate = std::max(rate, std::abs(J_(highest, c)));
+    }
+    most_rounding_(s) = kRounding * powers_(s) * sum;
+    rounding_(s) = most_rounding_(s) / (1.0 + std::abs(hh_) * rate);
+  }
   return true;
 }
 

@@ -92,19 +92,21 @@ class WindowSolver {
   const Tableau* tableau_ = nullptr;
   const WindowStart* start_ = nullptr;
   const Tolerance* tolerance_ = nullptr;
-  double hh_ = 0.0;            ///< Half the length.
-  Eigen::MatrixXd slots_;      ///< (N, n_slots)
-  Eigen::MatrixXd base_;       ///< (N, n) Components for H = 0.
-  Eigen::MatrixXd H_;          ///< (N, n_states)
-  Eigen::MatrixXd R_;          ///< (N, n_states) Last residual.
-  Eigen::MatrixXd change_;     ///< (N, n_states) Last change of H.
-  Eigen::MatrixXd jacobians_;  ///< (N, n_states * n)
-  Eigen::MatrixXd middle_;     ///< (1, n_slots)
-  Eigen::MatrixXd J_;          ///< (n, n)
-  Eigen::MatrixXd right_;      ///< (N, n)
-  Eigen::MatrixXd K_;          ///< (N, n)
-  Eigen::VectorXd powers_;     ///< (n_states) |hh|^order: what a change of H is to the state.
-  Eigen::VectorXd size_;       ///< (n_states) Largest value in the window.
+  double hh_ = 0.0;                ///< Half the length.
+  Eigen::MatrixXd slots_;          ///< (N, n_slots)
+  Eigen::MatrixXd base_;           ///< (N, n) Components for H = 0.
+  Eigen::MatrixXd H_;              ///< (N, n_states)
+  Eigen::MatrixXd R_;              ///< (N, n_states) Last residual.
+  Eigen::MatrixXd change_;         ///< (N, n_states) Last change of H.
+  Eigen::MatrixXd jacobians_;      ///< (N, n_states * n)
+  Eigen::MatrixXd middle_;         ///< (1, n_slots)
+  Eigen::MatrixXd J_;              ///< (n, n)
+  Eigen::MatrixXd right_;          ///< (N, n)
+  Eigen::MatrixXd K_;              ///< (N, n)
+  Eigen::VectorXd powers_;         ///< (n_states) |hh|^order: what a change of H is to the state.
+  Eigen::VectorXd size_;           ///< (n_states) Largest value in the window.
+  Eigen::VectorXd rounding_;       ///< (n_states) What that of the right side is to the state;
+  Eigen::VectorXd most_rounding_;  ///< (n_states) if nothing makes it less.
   SchurSolver* schur_ = nullptr;
   std::unique_ptr<SchurSolver> gauss_schur_;
   std::unique_ptr<SchurSolver> radau_schur_;
