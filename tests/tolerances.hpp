@@ -92,4 +92,8 @@ inline constexpr double kClearOfFloor = 10.0;
 /// several times as far.
 inline constexpr double kFloorFactor = 4.0;
 
+/// Sums of 30 terms of some 1e6 in 64 bits, rounded to a double, beside sums of some 1 of the same
+/// kind; measured 1e-12.
+inline constexpr double kPreciseSum = 5e-12;
+
 }  // namespace pinn::test

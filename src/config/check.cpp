@@ -3,6 +3,7 @@
 #include "pinn/config/check.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "checker.hpp"
 #include "pinn/util/nearest_name.hpp"
@@ -38,11 +39,13 @@ void check_unused(const Config& config, const ConfigSource& source, Diagnostics&
     const bool is_auto = given != nullptr && given->text == "auto";
     const bool is_error = key.path == "output.points";  // told by check_rules
     if (given == nullptr || is_auto || is_error) continue;
-    diagnostics.push_back({Severity::Warning,
-                           {key.path, 0, 0, true},
-                           key.path + " has no effect: " + key.reason,
-                           "",
-                           "unused-key"});
+    Diagnostic warning;
+    warning.severity = Severity::Warning;
+    warning.place.path = key.path;
+    warning.place.of_key = true;
+    warning.message = key.path + " has no effect: " + key.reason;
+    warning.id = "unused-key";
+    diagnostics.push_back(std::move(warning));
   }
 }
 
