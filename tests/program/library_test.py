@@ -91,5 +91,16 @@ class Library(ProgramTest):
                 seen.add((row["problem"], row["state"]))
 
 
+class Repeated(ProgramTest):
+    def test_gives_the_same_bytes_on_every_run(self):
+        for name in ("lotka_volterra", "robertson", "dry_friction", "detest_c5"):
+            for folder in ("first", "second"):
+                result = self.run_program(LIBRARY / f"{name}.json", "-o", folder, "--overwrite")
+                self.assertEqual(result.returncode, 0, result.stderr)
+            for file in ("solution.csv", "model.safetensors", "conditions.csv"):
+                first, second = (self.folder / folder / file for folder in ("first", "second"))
+                self.assertEqual(first.read_bytes(), second.read_bytes(), (name, file))
+
+
 if __name__ == "__main__":
     unittest.main()
