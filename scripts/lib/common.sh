@@ -28,9 +28,12 @@ job_count() {
   printf '%s\n' "$jobs"
 }
 
-# configure PRESET: only when the folder is new or the presets have changed; CMake sees to the rest.
+# configure PRESET: only when the folder is new, the presets have changed or packages have come, of
+# which CMake remembers that they were missing; it sees to the rest.
 configure() {
-  if [[ "$project_root/build/$1/build.ninja" -nt "$project_root/CMakePresets.json" ]]; then return; fi
+  local made="$project_root/build/$1/build.ninja"
+  if [[ "$made" -nt "$project_root/CMakePresets.json" &&
+    ! "$project_root/build/apt.log" -nt "$made" ]]; then return; fi
   say "configuring build/$1"
   (cd -- "$project_root" && cmake --preset "$1" >&2)
 }

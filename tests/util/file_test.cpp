@@ -8,8 +8,10 @@
 namespace pinn {
 namespace {
 
+/// In a folder of the test, since others run at the same time.
 std::filesystem::path scratch(const std::string& name) {
-  const auto folder = std::filesystem::path(testing::TempDir()) / "pinn_file_test";
+  const std::string test = testing::UnitTest::GetInstance()->current_test_info()->name();
+  const auto folder = std::filesystem::path(testing::TempDir()) / "pinn_file_test" / test;
   std::filesystem::create_directories(folder);
   return folder / name;
 }
