@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The commands that do not solve, and the command line."""
 import json
+import os
 import re
 import resource
 import unittest
@@ -118,6 +119,7 @@ class Commands(ProgramTest):
         self.assertEqual(understanding["layers"], [1, 4, 5, 1])
         self.assertEqual(understanding["name"], "a-b")
 
+    @unittest.skipIf(os.environ.get("PINN_SANITIZE"), "sanitizers make a start several times as long")
     def test_light_commands_start_fast(self):
         self.write("decay.json", DECAY)
         for words in (["--version"], ["check", "decay.json"]):
