@@ -2,6 +2,7 @@
 // The training of a run, and again with a smaller tolerance where its own estimate asks for it.
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -30,7 +31,7 @@ constexpr double kTighteningInVain = 1e-3;
 constexpr int kMostInVain = 1;
 
 // A tolerance close to rounding may take windows without end.
-constexpr std::int64_t kMostWindows = 20;  ///< Times those of the first solve.
+constexpr std::int64_t kMostWindows = 20;  ///< Times those of a solve that reached the end.
 constexpr std::int64_t kFewWindows = 200;
 
 constexpr double kUnknown = std::numeric_limits<double>::infinity();
@@ -130,7 +131,9 @@ void Run::tighten(TrainingWatch& watch) {
     }
     if (ratio < kAimedRatio || attempt == kMostTightenings || in_vain > kMostInVain) break;
     if (!tighter(config, reason, ratio, in_vain > 0)) break;
-    if (attempt == 0) limit_windows(config, best.training->model.windows.size());
+    if (reason == StopReason::Converged) {
+      limit_windows(config, best.training->model.windows.size());
+    }
     watch.begin_restart();
     train_once(config, watch);
   }
