@@ -68,6 +68,11 @@ Operation operation_of(Function function) {
   throw InternalError("a function without an operation was compiled");
 }
 
+/// Rows of whole cache lines.
+std::ptrdiff_t stride_of_block(int n_points) {
+  return (static_cast<std::ptrdiff_t>(std::min(n_points, kBlockPoints)) + 7) / 8 * 8;
+}
+
 /// The value of a node whose operands a, b and c are in the graph.
 int value_of(Graph& graph, const Node& node, int a, int b, int c) {
   switch (node.op) {
@@ -171,12 +176,10 @@ void Program::evaluate(int n_points,
                        std::ptrdiff_t row_stride,
                        Workspace& workspace) const {
   if (!code_) return;
-  // Rows of whole cache lines.
-  const int block = std::min(n_points, kBlockPoints);
-  const std::ptrdiff_t register_stride = (static_cast<std::ptrdiff_t>(block) + 7) / 8 * 8;
+  const std::ptrdiff_t register_stride = stride_of_block(n_points);
   const auto n_values = static_cast<std::size_t>(code_->n_registers * register_stride);
   if (workspace.values.size() < n_values) workspace.values.resize(n_values);
-  Memories memories;
+  Memories<double> memories;
   memories.registers = workspace.values.data();
   memories.register_stride = register_stride;
   memories.slot_stride = slot_stride;
@@ -185,6 +188,38 @@ void Program::evaluate(int n_points,
     memories.slots = slots + first;
     memories.rows = rows + first;
     run_code(*code_, std::min(kBlockPoints, n_points - first), memories);
+  }
+}
+
+void Program::evaluate_extended(int n_points,
+                                const double* slots,
+                                std::ptrdiff_t slot_stride,
+                                double* rows,
+                                std::ptrdiff_t row_stride,
+                                Workspace& workspace) const {
+  if (!code_) return;
+  const std::ptrdiff_t stride = stride_of_block(n_points);
+  const auto n_values =
+      static_cast<std::size_t>((code_->n_registers + n_slots_ + code_->n_rows) * stride);
+  if (workspace.extended.size() < n_values) workspace.extended.resize(n_values);
+  long double* copied_slots = workspace.extended.data() + code_->n_registers * stride;
+  Memories<long double> memories;
+  memories.registers = workspace.extended.data();
+  memories.slots = copied_slots;
+  memories.rows = copied_slots + n_slots_ * stride;
+  memories.register_stride = memories.slot_stride = memories.row_stride = stride;
+  for (int first = 0; first < n_points; first += kBlockPoints) {
+    const int n = std::min(kBlockPoints, n_points - first);
+    for (int s = 0; s < n_slots_; ++s) {
+      std::copy_n(slots + s * slot_stride + first, n, copied_slots + s * stride);
+    }
+    run_code(*code_, n, memories);
+    for (int r = 0; r < code_->n_rows; ++r) {
+      const long double* row = memories.rows + r * stride;
+      std::transform(row, row + n, rows + r * row_stride + first, [](long double value) {
+        return static_cast<double>(value);
+      });
+    }
   }
 }
 

@@ -42,16 +42,18 @@ struct ProgramCode {
 ProgramCode make_code(const Graph& graph, const std::vector<int>& roots);
 
 /// What the instructions work on: the values of memory m lie in rows of `stride[m]` numbers.
+template <typename Real>
 struct Memories {
-  double* registers = nullptr;
+  Real* registers = nullptr;
   std::ptrdiff_t register_stride = 0;
-  const double* slots = nullptr;
+  const Real* slots = nullptr;
   std::ptrdiff_t slot_stride = 0;
-  double* rows = nullptr;
+  Real* rows = nullptr;
   std::ptrdiff_t row_stride = 0;
 };
 
 /// Runs all instructions over all points.
-void run_code(const ProgramCode& code, int n_points, const Memories& memories);
+void run_code(const ProgramCode& code, int n_points, const Memories<double>& memories);
+void run_code(const ProgramCode& code, int n_points, const Memories<long double>& memories);
 
 }  // namespace pinn

@@ -76,6 +76,7 @@ class March {
   double noise(const Window& window) const;
   void accept(const Attempt& attempt, bool at_event);
   bool reject(const Attempt& attempt);
+  double shortest() const;
   void find_stops();
   std::optional<double> first_event(const Window& window);
   std::optional<double> stopping_place(const Window& window);

@@ -79,7 +79,8 @@ RightSide::RightSide(const Problem& problem, const Components& components, Right
   }
 }
 
-bool RightSide::evaluate(Eigen::MatrixXd& slots) {
+bool RightSide::evaluate(Eigen::MatrixXd& slots, Precision precision) {
+  precision_ = precision;
   counts_.evaluations += slots.rows();
   if (kind_ == Kind::Solved) return evaluate_solved(slots, nullptr);
   if (kind_ == Kind::Affine) return evaluate_affine(slots, nullptr);
@@ -87,6 +88,7 @@ bool RightSide::evaluate(Eigen::MatrixXd& slots) {
 }
 
 bool RightSide::evaluate(Eigen::MatrixXd& slots, Eigen::MatrixXd& jacobian) {
+  precision_ = Precision::Double;
   counts_.evaluations += slots.rows();
   counts_.jacobians += slots.rows();
   jacobian.setZero(slots.rows(),
@@ -101,8 +103,12 @@ void RightSide::run(const Program& program, const Eigen::MatrixXd& slots) {
   if (rows_.rows() != n_points || rows_.cols() < program.n_rows()) {
     rows_.resize(n_points, derivatives_.n_rows());
   }
-  program.evaluate(
-      static_cast<int>(n_points), slots.data(), n_points, rows_.data(), n_points, workspace_);
+  const auto n = static_cast<int>(n_points);
+  if (precision_ == Precision::Extended) {
+    program.evaluate_extended(n, slots.data(), n_points, rows_.data(), n_points, workspace_);
+  } else {
+    program.evaluate(n, slots.data(), n_points, rows_.data(), n_points, workspace_);
+  }
   last_ = &program;
 }
 

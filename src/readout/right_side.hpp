@@ -30,6 +30,12 @@ struct RightSideCounts {
   std::int64_t jacobians = 0;    ///< Points at which its derivatives were computed.
 };
 
+/// Kind of numbers in which equations are evaluated.
+enum class Precision {
+  Double,
+  Extended  ///< long double, rounded once.
+};
+
 /// h = g(t, u): the highest derivatives that meet the equations.
 ///
 /// Solved equations `x'' = ...` are evaluated as they stand. Equations affine in the highest
@@ -42,7 +48,7 @@ class RightSide {
   /// Fills the highest derivatives. False if one is not finite or not determined.
   ///
   /// Shapes:  slots (n_points, n_slots): variable, inputs and components are given.
-  bool evaluate(Eigen::MatrixXd& slots);
+  bool evaluate(Eigen::MatrixXd& slots, Precision precision = Precision::Double);
 
   /// The same with derivatives by every component.
   ///
@@ -74,6 +80,7 @@ class RightSide {
   std::vector<int> state_of_slot_;
   std::vector<int> component_of_slot_;
   std::vector<std::pair<int, int>> pattern_;
+  Precision precision_ = Precision::Double;
   Program::Workspace workspace_;
   Eigen::MatrixXd rows_;  ///< (n_points, n_rows) of the last run.
   const Program* last_ = nullptr;

@@ -79,9 +79,10 @@ class WindowSolver {
  private:
   struct Progress;
 
-  bool residual(RightSide& g, bool with_jacobian);
+  bool residual(RightSide& g, bool with_jacobian, Precision precision = Precision::Double);
   std::optional<Outcome> judge_change(Progress& progress, double slow);
   bool middle_jacobian(RightSide& g);
+  Precision needed_precision() const;
   void companion(const Eigen::MatrixXd& values, Eigen::Index point, Eigen::MatrixXd& J) const;
   bool solve_full(RightSide& g);
 

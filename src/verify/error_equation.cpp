@@ -98,6 +98,12 @@ Eigen::Index ErrorEquation::evaluate(const Eigen::MatrixXd& slots) {
                     rows_.data(),
                     rows_.outerStride(),
                     workspace_);
+  residuals_.evaluate_extended(static_cast<int>(n_points),
+                               slots.data(),
+                               slots.outerStride(),
+                               rows_.data(),
+                               rows_.outerStride(),
+                               workspace_);
   coefficients_.resize(n_points, static_cast<Eigen::Index>(entries_.size()));
   defects_.resize(n_points, n_states());
   if (output_of_.empty()) {

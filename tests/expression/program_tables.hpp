@@ -16,8 +16,12 @@ namespace pinn::test {
 
 using Points = std::vector<std::vector<double>>;  // slots of every point
 
+using Evaluation = decltype(&Program::evaluate);
+
 /// All rows at all points; memory between the rows is left out by the strides.
-inline Table table_of(const Program& program, const Points& points) {
+inline Table table_of(const Program& program,
+                      const Points& points,
+                      Evaluation evaluation = &Program::evaluate) {
   constexpr std::size_t kGap = 3;
   const std::size_t n_points = points.size();
   const std::size_t stride = n_points + kGap;
@@ -31,12 +35,12 @@ inline Table table_of(const Program& program, const Points& points) {
   }
   std::vector<double> rows(n_rows * stride, -777.0);
   Program::Workspace workspace;
-  program.evaluate(static_cast<int>(n_points),
-                   slots.data(),
-                   static_cast<std::ptrdiff_t>(stride),
-                   rows.data(),
-                   static_cast<std::ptrdiff_t>(stride),
-                   workspace);
+  (program.*evaluation)(static_cast<int>(n_points),
+                        slots.data(),
+                        static_cast<std::ptrdiff_t>(stride),
+                        rows.data(),
+                        static_cast<std::ptrdiff_t>(stride),
+                        workspace);
   Table table;
   table.n_points = n_points;
   for (std::size_t row = 0; row < n_rows; ++row) {

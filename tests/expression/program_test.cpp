@@ -98,6 +98,42 @@ TEST(Program, StaysCloseToTheValuesOfTheStandardLibrary) {
   }
 }
 
+TEST(Program, GivesEveryOperationItsValueWithMoreDigits) {
+  const Points random = random_points(130, 2);
+  const Points special = special_points();
+  for (const std::string& text : test::every_operation("x", "y")) {
+    const Program program({bound_to(text, kNames)}, 3);
+    for (const Points& points : {random, special}) {
+      const test::Table expected = table_of(program, points);
+      const test::Table table = table_of(program, points, &Program::evaluate_extended);
+      for (std::size_t i = 0; i < points.size(); ++i) {
+        if (test::is_same(table.at(0, i), expected.at(0, i))) continue;
+        EXPECT_NEAR(table.at(0, i) / expected.at(0, i), 1.0, test::kFewRoundings)
+            << text << " at " << points[i][0] << ", " << points[i][1];
+      }
+    }
+  }
+}
+
+TEST(Program, KeepsDigitsOfDifferencesWhereItHasMore) {
+  if (std::numeric_limits<long double>::digits <= std::numeric_limits<double>::digits) {
+    GTEST_SKIP() << "long double is double";
+  }
+  const Program program(
+      all_bound_to({"(x + y) - x", "exp(x)*y - exp(x)*y*(1 - z)"}, kNames), 3, {0, 1});
+  const double x = 3.0;
+  const double y = 0.1;
+  const double z = 0x1p-30;
+
+  const test::Table table = table_of(program, {{x, y, z}}, &Program::evaluate_extended);
+
+  // 11 bits more than double has, of which the second difference needs 30 on top.
+  EXPECT_NEAR(table.at(0, 0), y, 0x1p-63 * x);
+  const double difference = std::exp(x) * y * z;
+  EXPECT_NEAR(table.at(1, 0), difference, 0x1p-60 * std::exp(x) * y);
+  EXPECT_NEAR(table.at(2, 0), 1.0, test::kFewRoundings);  // d(x + y - x)/dy
+}
+
 TEST(Program, GivesRandomExpressionsTheirValues) {
   std::mt19937 random(7);
   for (int i = 0; i < 2000; ++i) {

@@ -18,11 +18,7 @@ if [[ "${1:-}" == fix ]]; then
   "$clang_format" -i "${files[@]}"
   exit
 fi
-status=0
-for file in "${files[@]}"; do
-  if ! "$clang_format" "$file" | cmp --silent - "$file"; then
-    echo "$file: error: not as clang-format writes it; run tests/house/format.sh fix"
-    status=1
-  fi
-done
-exit "$status"
+if ! "$clang_format" --dry-run --Werror "${files[@]}"; then
+  echo 'not as clang-format writes it; run tests/house/format.sh fix'
+  exit 1
+fi

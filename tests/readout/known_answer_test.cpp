@@ -135,6 +135,30 @@ TEST(Readout, SolvesAStiffLinearEquation) {
   EXPECT_LT(run.result.statistics->windows, 200);
 }
 
+TEST(Readout, SolvesRobertsonsReactionInEverySpecies) {
+  // At the end y1' is 4e9 times smaller than the terms it is the sum of.
+  Config config = on(
+      0,
+      1e11,
+      config_of(
+          {"y1' = -0.04*y1 + 1e4*y2*y3", "y2' = 0.04*y1 - 3e7*y2^2 - 1e4*y2*y3", "y3' = 3e7*y2^2"},
+          {"y1(0) = 1", "y2(0) = 0", "y3(0) = 0"}));
+  config.training.method = Method::Readout;
+  config.accept.rtol = 1e-10;
+  config.accept.atol = NamedList<double>{{"y1", 1e-20}, {"y2", 1e-24}, {"y3", 1e-13}};
+  const Problem problem = test::problem_of(config);
+  TrainObserver nobody;
+
+  const TrainingResult result = ReadoutEngine().train(problem, config, {}, nobody);
+
+  ASSERT_EQ(result.reason, StopReason::Converged) << result.message;
+  const Eigen::MatrixXd end = result.model.evaluate(1e11, 0);
+  EXPECT_NEAR(end(0, 0) / 0.2083340149701255e-07, 1.0, test::kRobertsonDigits);
+  EXPECT_NEAR(end(1, 0) / 0.8333360770334713e-13, 1.0, test::kRobertsonDigits);
+  EXPECT_NEAR(end(2, 0) / 0.9999999791665050, 1.0, test::kRobertsonDigits);
+  EXPECT_LT(result.statistics->windows, 400);
+}
+
 TEST(Readout, EndsAWindowAtEveryKinkOfTheSolution) {
   // y' = -sign(y - 1) down to 1... from above: y = 3 - t until it meets 1 would slide; use |x|.
   const auto run = solved(on(0, 10, config_of({"x'' = -sign(x)"}, {"x(0) = 1", "x'(0) = 0"})));

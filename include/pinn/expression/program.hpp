@@ -27,6 +27,7 @@ class Program {
   /// Working memory of evaluate(), kept between calls: nothing is allocated once it is warm.
   struct Workspace {
     std::vector<double> values;
+    std::vector<long double> extended;
   };
 
   Program() = default;
@@ -58,6 +59,15 @@ class Program {
                 double* rows,
                 std::ptrdiff_t row_stride,
                 Workspace& workspace) const;
+
+  /// The same with every operation in long double, rounded once at the end: where large terms
+  /// cancel each other, their roundings no longer decide. Constant parts stay as they are.
+  void evaluate_extended(int n_points,
+                         const double* slots,
+                         std::ptrdiff_t slot_stride,
+                         double* rows,
+                         std::ptrdiff_t row_stride,
+                         Workspace& workspace) const;
 
  private:
   int n_slots_ = 0;
