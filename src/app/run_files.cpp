@@ -58,13 +58,14 @@ void Run::write_files(const Table& solution) {
     folder_->write("validation.csv",
                    to_csv(validation_table(*record_.verdict, record_.problem.variable)));
     folder_->write("conditions.csv", to_csv(conditions_table(*record_.verdict)));
-    write_model(folder_->file("model.safetensors"),
-                {record_.training->model, config, saved_signals(record_.problem)});
+    folder_->write(
+        "model.safetensors",
+        to_safetensors({record_.training->model, config, saved_signals(record_.problem)}));
   }
   if (record_.single) {
     folder_->write("single_solution.csv", to_csv(make_single_solution(record_)));
-    write_model(folder_->file("single.safetensors"),
-                {record_.single->model, config, saved_signals(record_.problem)});
+    folder_->write("single.safetensors",
+                   to_safetensors({record_.single->model, config, saved_signals(record_.problem)}));
   }
   if (past) folder_->write("extrapolation.csv", to_csv(make_extrapolation(record_)));
   const bool compared = modelled && is_comparison(record_.verdict->basis);

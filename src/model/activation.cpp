@@ -2,10 +2,13 @@
 // Taylor series of the activations, by the differential equation each of them satisfies.
 #include "pinn/model/activation.hpp"
 
+#include <Eigen/Dense>
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
+
+#include "pinn/expression/vector_math.hpp"
 
 namespace pinn {
 
@@ -13,9 +16,6 @@ namespace {
 
 constexpr double kSqrtHalf = 0.70710678118654752440;
 constexpr double kInverseSqrtTwoPi = 0.39894228040143267794;
-
-/// Below it, (1 - q) / (1 + q) with q = exp(-2|z|) loses digits of tanh.
-constexpr double kSmallTanhArgument = 0.3;
 
 /// Coefficients that live as long as one call; only orders above 15 touch the heap.
 class Scratch {
@@ -66,13 +66,14 @@ ValueAndSlope sigmoid(double z) {
   return {value, q / ((1.0 + q) * (1.0 + q))};
 }
 
+/// With the functions that tanh_many uses: the same bytes, however many series there are.
 ValueAndSlope tanh_and_slope(double z) {
-  if (std::abs(z) < kSmallTanhArgument) {
-    const double u = std::tanh(z);
-    return {u, 1.0 - u * u};
-  }
-  const double q = std::exp(-2.0 * std::abs(z));
-  return {std::copysign((1.0 - q) / (1.0 + q), z), 4.0 * q / ((1.0 + q) * (1.0 + q))};
+  const double argument = -2.0 * std::abs(z);
+  double value = 0.0;
+  double q = 0.0;
+  vector_tanh(1, &z, &value);
+  vector_exp(1, &argument, &q);
+  return {value, 4.0 * q / ((1.0 + q) * (1.0 + q))};
 }
 
 /// u' = w z', w = 1 - u^2
@@ -89,6 +90,29 @@ void tanh_series(double* z, int n) {
     w[k] = -2.0 * u[0] * u[k] - inner_square(u, k);
   }
   std::copy(u, u + n, z);
+}
+
+/// The same for many series, whose functions are computed together: u of order k and w of order k
+/// in column k, a series in a row.
+void tanh_many(double* z, int n_series, int n) {
+  Eigen::Map<Eigen::ArrayXXd> all(z, n_series, n);
+  Eigen::ArrayXXd u(n_series, n);
+  Eigen::ArrayXXd w(n_series, n);
+  Eigen::ArrayXd sum(n_series);
+  vector_tanh(n_series, z, u.data());
+  sum = -2.0 * all.col(0).abs();
+  vector_exp(n_series, sum.data(), w.data());
+  w.col(0) = 4.0 * w.col(0) / (1.0 + w.col(0)).square();
+  for (int k = 1; k < n; ++k) {
+    sum = all.col(1) * w.col(k - 1);
+    for (int j = 2; j <= k; ++j) sum += j * all.col(j) * w.col(k - j);
+    u.col(k) = sum / k;
+    if (k + 1 == n) break;
+    sum = -2.0 * u.col(0) * u.col(k);
+    for (int i = 1; i < k; ++i) sum -= u.col(i) * u.col(k - i);
+    w.col(k) = sum;
+  }
+  all = u;
 }
 
 /// Series of sigmoid(z) into u: u' = w z', w = u (1 - u)
@@ -206,6 +230,18 @@ void activate_series(Activation activation, double* z, int n) {
       return scale_negative(z, n, 0.0);
     case Activation::LeakyRelu:
       return scale_negative(z, n, kLeakySlope);
+  }
+}
+
+void activate_many(Activation activation, double* z, int n_series, int n) {
+  if (n < 1) return;
+  if (activation == Activation::Tanh) return tanh_many(z, n_series, n);
+  Scratch scratch(n);
+  double* one = scratch.data();
+  for (int i = 0; i < n_series; ++i) {
+    for (int k = 0; k < n; ++k) one[k] = z[k * n_series + i];
+    activate_series(activation, one, n);
+    for (int k = 0; k < n; ++k) z[k * n_series + i] = one[k];
   }
 }
 

@@ -8,17 +8,33 @@ namespace pinn {
 
 namespace {
 
-/// Every unit of every point: a series whose coefficients stand side by side in a row.
+/// Every unit of every point: coefficients of a unit stand side by side in a row.
 void activate_all(Activation activation, Eigen::MatrixXd& h, int n_coefficients) {
-  std::vector<double> unit(static_cast<std::size_t>(n_coefficients));
-  double* const z = unit.data();
-  const Eigen::Index n_units = h.rows();
+  const auto n_units = static_cast<int>(h.rows());
   for (Eigen::Index first = 0; first < h.cols(); first += n_coefficients) {
-    double* const block = h.data() + first * n_units;
-    for (Eigen::Index row = 0; row < n_units; ++row) {
-      for (int k = 0; k < n_coefficients; ++k) z[k] = block[k * n_units + row];
-      activate_series(activation, z, n_coefficients);
-      for (int k = 0; k < n_coefficients; ++k) block[k * n_units + row] = z[k];
+    activate_many(activation, h.data() + first * h.rows(), n_units, n_coefficients);
+  }
+}
+
+/// z = weight h, every entry added up in the same order whatever stands beside it: large weights
+/// may cancel, and a value must not depend on what is evaluated with it.
+void multiply_output(const Eigen::MatrixXd& weight, const Eigen::MatrixXd& h, Eigen::MatrixXd& z) {
+  const Eigen::MatrixXd by_output = weight.transpose();
+  const Eigen::Index n = by_output.rows();
+  z.resize(by_output.cols(), h.cols());
+  for (Eigen::Index column = 0; column < h.cols(); ++column) {
+    const double* unit = h.data() + column * n;
+    for (Eigen::Index row = 0; row < z.rows(); ++row) {
+      const double* w = by_output.data() + row * n;
+      double even = 0.0;
+      double odd = 0.0;
+      Eigen::Index j = 0;
+      for (; j + 1 < n; j += 2) {
+        even += w[j] * unit[j];
+        odd += w[j + 1] * unit[j + 1];
+      }
+      if (j < n) even += w[j] * unit[j];
+      z(row, column) = even + odd;
     }
   }
 }
@@ -29,7 +45,11 @@ Eigen::MatrixXd Mlp::series_many(const Eigen::MatrixXd& inputs, int n_coefficien
   Eigen::MatrixXd h = inputs;
   Eigen::MatrixXd z;
   for (std::size_t l = 0; l < layers.size(); ++l) {
-    z.noalias() = layers[l].weight * h;
+    if (l + 1 < layers.size()) {
+      z.noalias() = layers[l].weight * h;
+    } else {
+      multiply_output(layers[l].weight, h, z);
+    }
     for (Eigen::Index first = 0; first < z.cols(); first += n_coefficients) {
       z.col(first) += layers[l].bias;  // a constant: the first coefficient alone
     }

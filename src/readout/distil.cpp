@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "window_export.hpp"
 #include "window_scale.hpp"
 
 namespace pinn {
@@ -135,6 +136,7 @@ class Fit {
     window.offset = Eigen::MatrixXd::Zero(n_states, 1);
     window.factor = Eigen::MatrixXd::Ones(n_states, 1);
     window.networks.push_back({{hidden_, output_}, Activation::Tanh});
+    readout::meet_values(window, origin_, at_origin_.col(0));
     return window;
   }
 

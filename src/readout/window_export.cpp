@@ -38,21 +38,18 @@ Mlp make_network(const BasisTables& tables, Eigen::Index n_outputs) {
   return network;
 }
 
-/// The sum over the units is rounded, more than its result tells where large weights cancel: what
-/// is missing at the start of the window goes into the biases.
-void meet_start(Window& window, const Components& components, const WindowStart& start) {
-  // Two points, because a product with a single column may add up in another order than with many.
-  const Eigen::MatrixXd values = evaluate_window_many(window, {start.at, start.at}, 0)[0];
-  for (Eigen::Index s = 0; s < values.cols(); ++s) {
-    const double missing = start.u(components.begin[static_cast<std::size_t>(s)]) - values(0, s);
+}  // namespace
+
+void meet_values(Window& window, double at, const Eigen::VectorXd& values) {
+  const Eigen::MatrixXd there = evaluate_window(window, at, 0);
+  for (Eigen::Index s = 0; s < values.size(); ++s) {
+    const double missing = values(s) - there(s, 0);
     if (!std::isfinite(missing)) continue;
     const bool one = window.networks.size() == 1;
     Mlp& network = window.networks[one ? 0 : static_cast<std::size_t>(s)];
     network.layers.back().bias(one ? s : 0) += missing;
   }
 }
-
-}  // namespace
 
 Window to_window(const Tableau& tableau,
                  const Components& components,
@@ -78,7 +75,11 @@ Window to_window(const Tableau& tableau,
     set_readout(tableau, components, state, start, H, weights, output.bias(row));
     output.weight.row(row) = weights;
   }
-  meet_start(window, components, start);
+  Eigen::VectorXd at_start(n_states);
+  for (Eigen::Index s = 0; s < n_states; ++s) {
+    at_start(s) = start.u(components.begin[static_cast<std::size_t>(s)]);
+  }
+  meet_values(window, start.at, at_start);
   return window;
 }
 

@@ -16,4 +16,10 @@ Window to_window(const Tableau& tableau,
                  const WindowStart& start,
                  const Eigen::MatrixXd& H);
 
+/// Moves the output biases by some roundings so that evaluation gives exactly `values` at `at`.
+///
+/// Shapes:  values (n_states)
+/// Needs:   scale and factor of the window are 1, its offset 0.
+void meet_values(Window& window, double at, const Eigen::VectorXd& values);
+
 }  // namespace pinn::readout

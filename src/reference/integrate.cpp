@@ -69,6 +69,7 @@ class Integration {
         u_(leg.u) {}
 
   LegResult run() {
+    result_.samples.reserve(leg_.points.size());
     pass_points(t_, [this](double) { return u_; });
     if (leg_.watch != nullptr) leg_.watch->start(t_, u_);
     while (result_.failure.empty() && !result_.at_event && t_ != leg_.to) next_stretch();

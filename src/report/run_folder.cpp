@@ -127,7 +127,7 @@ RunFolder::~RunFolder() {
 }
 
 void RunFolder::write(const std::string& name, std::string_view content) const {
-  write_file(file(name), content);
+  write_file(file(name), content, Flush::Later);
 }
 
 std::vector<std::string> RunFolder::files() const {
@@ -140,6 +140,7 @@ std::vector<std::string> RunFolder::files() const {
 }
 
 void RunFolder::publish() {
+  for (const std::string& name : files()) flush_file(file(name));
   if (!is_partial()) return;
   // Without its run.json a folder never looks finished, should the machine die between two files.
   std::error_code failure;

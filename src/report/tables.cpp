@@ -22,6 +22,23 @@ Cell part(const std::vector<double>& parts, std::size_t i) {
   return i < parts.size() ? parts[i] : kNaN;
 }
 
+/// Row `i` of Model::evaluate_many as the slots of the problem.
+std::vector<double> slots_of_row(const Problem& problem,
+                                 const std::vector<Eigen::MatrixXd>& values,
+                                 double v,
+                                 Eigen::Index i) {
+  std::vector<double> slots(static_cast<std::size_t>(problem.n_slots));
+  slots[0] = v;
+  problem.fill_inputs(v, slots);
+  for (int s = 0; s < problem.n_states(); ++s) {
+    for (int k = 0; k <= problem.states[static_cast<std::size_t>(s)].order; ++k) {
+      slots[static_cast<std::size_t>(problem.slot_of(s, k))] =
+          values[static_cast<std::size_t>(k)](i, s);
+    }
+  }
+  return slots;
+}
+
 }  // namespace
 
 std::vector<std::string> solution_header(const Problem& problem, const SolutionColumns& columns) {
@@ -48,19 +65,6 @@ std::vector<std::string> solution_header(const Problem& problem, const SolutionC
   return header;
 }
 
-std::vector<double> model_slots(const Problem& problem, const Model& model, double v) {
-  const Eigen::MatrixXd y = model.evaluate(v, problem.highest_order());
-  std::vector<double> slots(static_cast<std::size_t>(problem.n_slots));
-  slots[0] = v;
-  problem.fill_inputs(v, slots);
-  for (int s = 0; s < problem.n_states(); ++s) {
-    for (int k = 0; k <= problem.states[static_cast<std::size_t>(s)].order; ++k) {
-      slots[static_cast<std::size_t>(problem.slot_of(s, k))] = y(s, k);
-    }
-  }
-  return slots;
-}
-
 Table solution_table(const Problem& problem,
                      const Model& model,
                      const std::vector<double>& points,
@@ -68,8 +72,10 @@ Table solution_table(const Problem& problem,
                      const Eigen::MatrixXd& reference) {
   Table table;
   table.columns = solution_header(problem, columns);
+  const std::vector<Eigen::MatrixXd> values = model.evaluate_many(points, problem.highest_order());
   for (std::size_t i = 0; i < points.size(); ++i) {
-    const std::vector<double> slots = model_slots(problem, model, points[i]);
+    const std::vector<double> slots =
+        slots_of_row(problem, values, points[i], static_cast<Eigen::Index>(i));
     std::vector<Cell> row{points[i]};
     for (int s = 0; s < problem.n_states(); ++s) {
       const int order = columns.derivatives ? problem.states[static_cast<std::size_t>(s)].order : 0;

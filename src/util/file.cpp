@@ -37,6 +37,9 @@ class Descriptor {
   int number_;
 };
 
+/// 0, or the errno of what failed; pipes and the like cannot be flushed.
+int flush(int descriptor) { return ::fsync(descriptor) == 0 || errno == EINVAL ? 0 : errno; }
+
 /// 0, or the errno of what failed.
 int write_all(int descriptor, std::string_view content) {
   while (!content.empty()) {
@@ -45,7 +48,7 @@ int write_all(int descriptor, std::string_view content) {
     if (written < 0) return errno;
     content.remove_prefix(static_cast<std::size_t>(written));
   }
-  return ::fsync(descriptor) == 0 || errno == EINVAL ? 0 : errno;
+  return 0;
 }
 
 }  // namespace
@@ -99,7 +102,7 @@ std::string read_file(const std::filesystem::path& path, std::size_t max_bytes) 
   }
 }
 
-void write_file(const std::filesystem::path& path, std::string_view content) {
+void write_file(const std::filesystem::path& path, std::string_view content, Flush when) {
   const std::filesystem::path temporary = path.string() + ".tmp-" + std::to_string(::getpid());
   int failure = 0;
   {
@@ -107,12 +110,19 @@ void write_file(const std::filesystem::path& path, std::string_view content) {
         ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
     if (!file.is_open()) throw cannot("write", path, errno_text(errno));
     failure = write_all(file.number(), content);
+    if (failure == 0 && when == Flush::Now) failure = flush(file.number());
   }
   if (failure == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) failure = errno;
   if (failure != 0) {
     ::unlink(temporary.c_str());
     throw cannot("write", path, errno_text(failure));
   }
+}
+
+void flush_file(const std::filesystem::path& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const int failure = file.is_open() ? flush(file.number()) : errno;
+  if (failure != 0) throw cannot("write", path, errno_text(failure));
 }
 
 LineFile::LineFile(std::filesystem::path path) : path_(std::move(path)), out_(path_) {

@@ -134,7 +134,7 @@ std::string to_csv_line(const std::vector<std::string>& columns) { return joined
 
 std::string to_csv(const Table& table) {
   std::string text = to_csv_line(table.columns) + '\n';
-  for (const auto& row : table.rows) text += to_csv_line(row) + '\n';
+  for (const auto& row : table.rows) text.append(to_csv_line(row)).push_back('\n');
   return text;
 }
 

@@ -47,6 +47,7 @@ std::vector<Check> check_estimate(const ErrorEstimate& estimate,
                                   int state) {
   const std::string& name = problem.states[static_cast<std::size_t>(state)].name;
   std::vector<Check> checks;
+  checks.reserve(points.size());
   for (const double at : points) {
     const std::size_t row = estimate.find_row(at);
     if (row == ErrorEstimate::kNoRow) {

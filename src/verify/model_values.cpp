@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace pinn {
 
@@ -20,8 +21,22 @@ ModelValues::ModelValues(const Model& model, const Problem& problem)
   for (std::size_t k = 1; k < model.windows.size(); ++k) edges_.push_back(model.windows[k].start);
 }
 
+void ModelValues::remember(std::vector<double> points) {
+  known_points_ = std::move(points);
+  known_ = model_.evaluate_many(known_points_, problem_.highest_order());
+}
+
 std::vector<double> ModelValues::slots(double at) const {
-  return slots_of(at, model_.evaluate(at, problem_.highest_order()));
+  const auto known = std::lower_bound(known_points_.begin(), known_points_.end(), at);
+  if (known == known_points_.end() || *known != at) {
+    return slots_of(at, model_.evaluate(at, problem_.highest_order()));
+  }
+  const Eigen::Index row = known - known_points_.begin();
+  Eigen::MatrixXd values(problem_.n_states(), static_cast<Eigen::Index>(known_.size()));
+  for (std::size_t k = 0; k < known_.size(); ++k) {
+    values.col(static_cast<Eigen::Index>(k)) = known_[k].row(row).transpose();
+  }
+  return slots_of(at, values);
 }
 
 std::vector<double> ModelValues::left_slots(double edge) const {

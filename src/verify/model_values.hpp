@@ -2,6 +2,7 @@
 // The model as the slots of the problem, on either side of a place.
 #pragma once
 
+#include <Eigen/Dense>
 #include <vector>
 
 #include "pinn/model/model.hpp"
@@ -13,6 +14,9 @@ namespace pinn {
 class ModelValues {
  public:
   ModelValues(const Model& model, const Problem& problem);
+
+  /// Evaluates the model at points (increasing) that slots() will be asked for, all at once.
+  void remember(std::vector<double> points);
 
   /// Variable, states and derivatives at `at`; at the edge of two windows the right one counts.
   std::vector<double> slots(double at) const;
@@ -39,6 +43,8 @@ class ModelValues {
   const Model& model_;
   const Problem& problem_;
   std::vector<double> edges_;
+  std::vector<double> known_points_;
+  std::vector<Eigen::MatrixXd> known_;  ///< As of Model::evaluate_many.
 };
 
 }  // namespace pinn

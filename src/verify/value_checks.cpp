@@ -119,6 +119,7 @@ ValueChecks KnownValues::check(const ModelValues& values,
   ValueChecks result;
   if (all_nothing(sources)) return result;
   const std::vector<double>& edges = values.edges();
+  result.checks.reserve(points.size() * sources.size());
   for (const double at : points) {
     Spot spot{values, at, values.slots(at), {}};
     if (std::binary_search(edges.begin(), edges.end(), at)) {

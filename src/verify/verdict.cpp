@@ -70,7 +70,9 @@ class Judge {
         values_(model, problem_),
         known_(problem_, config, reference),
         sources_(choose_sources(problem_, config.accept.basis, known_)),
-        points_(all_points(model)) {}
+        points_(all_points(model)) {
+    values_.remember(points_);
+  }
 
   Verdict run(const std::vector<int>& hard) {
     check_residuals();
@@ -128,6 +130,7 @@ class Judge {
     double squares = 0.0;
     std::vector<std::size_t> counts(problem_.equations.size(), 0);
     largest_slots_.assign(static_cast<std::size_t>(problem_.n_slots), 0.0);
+    residual_checks_.reserve(points_.size() * problem_.equations.size());
     for (const double at : points_) {
       const std::vector<double> slots = values_.slots(at);
       for (std::size_t i = 0; i < largest_slots_.size(); ++i) {

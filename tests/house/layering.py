@@ -31,7 +31,7 @@ ORDER = [
 # Folders that may include less than their place in ORDER allows.
 ONLY = {
     "expression": {"util"},
-    "model": {"util"},
+    "model": {"util", "expression"},
     "basis": {"util", "model", "config"},
     "readout": {"util", "expression", "model", "config", "problem", "basis", "engine"},
     "report": {"util", "expression", "model", "config", "problem", "engine", "reference", "verify"},

@@ -184,5 +184,32 @@ TEST(Activation, SeriesLongerThanTheStackBufferAgreeWithShortOnes) {
   }
 }
 
+TEST(Activation, OfManySeriesIsThatOfEach) {
+  constexpr int kSeries = 7;
+  for (const ActivationInfo& info : activations()) {
+    for (const int n : {1, 2, 3, 6}) {
+      std::vector<double> many(static_cast<std::size_t>(kSeries * n));
+      for (std::size_t i = 0; i < many.size(); ++i) many[i] = 3.0 * std::sin(3.7 * (i + 1.0));
+      many[0] = 40.0;  // so far out that the slope is tiny
+      const std::vector<double> given = many;
+
+      activate_many(info.activation, many.data(), kSeries, n);
+
+      for (int i = 0; i < kSeries; ++i) {
+        std::vector<double> one;
+        for (int k = 0; k < n; ++k) one.push_back(given[static_cast<std::size_t>(k * kSeries + i)]);
+        activate_series(info.activation, one.data(), n);
+        for (int k = 0; k < n; ++k) {
+          const double expected = one[static_cast<std::size_t>(k)];
+          EXPECT_NEAR(many[static_cast<std::size_t>(k * kSeries + i)],
+                      expected,
+                      test::kFewRoundings * std::abs(expected))
+              << info.name << " series " << i << " coefficient " << k;
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace pinn

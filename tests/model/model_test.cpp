@@ -126,6 +126,26 @@ TEST(Model, EvaluatesManyPointsInAnyOrderAsOneByOne) {
   }
 }
 
+TEST(Model, OfOneHiddenLayerHasTheSameBytesWhateverIsEvaluatedBesideIt) {
+  Mlp network = test::random_mlp({1, 33, 2}, Activation::Tanh, 6);
+  network.layers.back().weight *= 1e6;
+  const Model model = model_of({test::plain_window(0.0, 1.0, network)});
+  for (const int count : {2, 3, 5, 17}) {
+    std::vector<double> points;
+    for (int i = 0; i < count; ++i) points.push_back(1.0 / (i + 1));
+
+    const std::vector<Eigen::MatrixXd> many = model.evaluate_many(points, 1);
+
+    for (int i = 0; i < count; ++i) {
+      const Eigen::MatrixXd one = model.evaluate(points[static_cast<std::size_t>(i)], 1);
+      for (int k = 0; k <= 1; ++k) {
+        EXPECT_EQ(many[static_cast<std::size_t>(k)](i, 0), one(0, k));
+        EXPECT_EQ(many[static_cast<std::size_t>(k)](i, 1), one(1, k));
+      }
+    }
+  }
+}
+
 TEST(Model, OfNoPointsIsAnEmptyTable) {
   const Model model = model_of({constant_window(0.0, 1.0, 10.0)});
 

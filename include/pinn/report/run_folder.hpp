@@ -38,13 +38,16 @@ class RunFolder {
   /// Where `name` is written while the run goes on.
   std::filesystem::path file(const std::string& name) const { return work_ / name; }
 
+  /// Flushed to the disk by publish().
+  ///
   /// Throws:  FileError, naming the file the user will look for.
   void write(const std::string& name, std::string_view content) const;
 
   /// Names of the run's files that are there now.
   std::vector<std::string> files() const;
 
-  /// Lets the new files take the place of the earlier run's; files that are not a run's stay.
+  /// Flushes the new files to the disk and lets them take the place of the earlier run's; files
+  /// that are not a run's stay.
   ///
   /// Throws:  FileError.
   void publish();

@@ -37,9 +37,6 @@ Table solution_table(const Problem& problem,
                      const SolutionColumns& columns,
                      const Eigen::MatrixXd& reference);
 
-/// The slots of the problem at v, as the model has it.
-std::vector<double> model_slots(const Problem& problem, const Model& model, double v);
-
 /// validation.csv: one row per check point and state.
 Table validation_table(const Verdict& verdict, const std::string& variable);
 

@@ -15,11 +15,22 @@ namespace pinn {
 /// Throws:  FileError if it cannot be read, is a folder, or is larger than `max_bytes`.
 std::string read_file(const std::filesystem::path& path, std::size_t max_bytes);
 
-/// Writes to a temporary name beside `path`, flushes to the disk and renames.
+/// When a file shall be on the disk, should the machine die.
+enum class Flush {
+  Now,
+  Later  ///< When flush_file() says so.
+};
+
+/// Writes to a temporary name beside `path` and renames.
 ///
 /// Throws:  FileError with the reason (read-only, full disk, ...); the old file is then untouched
 ///          and no temporary file is left.
-void write_file(const std::filesystem::path& path, std::string_view content);
+void write_file(const std::filesystem::path& path,
+                std::string_view content,
+                Flush flush = Flush::Now);
+
+/// Throws:  FileError if what was written does not reach the disk.
+void flush_file(const std::filesystem::path& path);
 
 /// The text of an errno value, without depending on the locale.
 std::string errno_text(int number);
