@@ -54,6 +54,25 @@ void multiply_in_place(double* z, const double* factor, int n) {
   }
 }
 
+/// The derivative f + z f' of z f(z).
+void product_rule(const double* z, const double* f, const double* df, double* slope, int n) {
+  for (int k = 0; k < n; ++k) {
+    slope[k] = f[k];
+    for (int j = 0; j <= k; ++j) slope[k] += z[j] * df[k - j];
+  }
+}
+
+/// The left slope counts at the kink, as in LibTorch.
+void scale_negative(double* z, double* slope, int n, double left) {
+  const double factor = z[0] > 0.0 ? 1.0 : left;
+  if (factor != 1.0) {
+    for (int k = 0; k < n; ++k) z[k] *= factor;
+  }
+  if (slope == nullptr) return;
+  std::fill(slope, slope + n, 0.0);
+  slope[0] = factor;
+}
+
 /// sigmoid and its derivative; the derivative keeps its relative accuracy in both tails.
 struct ValueAndSlope {
   double value;
@@ -66,35 +85,9 @@ ValueAndSlope sigmoid(double z) {
   return {value, q / ((1.0 + q) * (1.0 + q))};
 }
 
-/// With the functions that tanh_many uses: the same bytes, however many series there are.
-ValueAndSlope tanh_and_slope(double z) {
-  const double argument = -2.0 * std::abs(z);
-  double value = 0.0;
-  double q = 0.0;
-  vector_tanh(1, &z, &value);
-  vector_exp(1, &argument, &q);
-  return {value, 4.0 * q / ((1.0 + q) * (1.0 + q))};
-}
-
-/// u' = w z', w = 1 - u^2
-void tanh_series(double* z, int n) {
-  Scratch scratch_u(n);
-  Scratch scratch_w(n);
-  double* u = scratch_u.data();
-  double* w = scratch_w.data();
-  const ValueAndSlope first = tanh_and_slope(z[0]);
-  u[0] = first.value;
-  w[0] = first.slope;
-  for (int k = 1; k < n; ++k) {
-    u[k] = integrate(w, z, k);
-    w[k] = -2.0 * u[0] * u[k] - inner_square(u, k);
-  }
-  std::copy(u, u + n, z);
-}
-
-/// The same for many series, whose functions are computed together: u of order k and w of order k
-/// in column k, a series in a row.
-void tanh_many(double* z, int n_series, int n) {
+/// u' = w z', w = 1 - u^2, for many series whose functions are computed together: order k of u and
+/// w in column k, a series in a row.
+void tanh_many(double* z, double* slope, int n_series, int n) {
   Eigen::Map<Eigen::ArrayXXd> all(z, n_series, n);
   Eigen::ArrayXXd u(n_series, n);
   Eigen::ArrayXXd w(n_series, n);
@@ -107,18 +100,17 @@ void tanh_many(double* z, int n_series, int n) {
     sum = all.col(1) * w.col(k - 1);
     for (int j = 2; j <= k; ++j) sum += j * all.col(j) * w.col(k - j);
     u.col(k) = sum / k;
-    if (k + 1 == n) break;
+    if (k + 1 == n && slope == nullptr) break;
     sum = -2.0 * u.col(0) * u.col(k);
     for (int i = 1; i < k; ++i) sum -= u.col(i) * u.col(k - i);
     w.col(k) = sum;
   }
   all = u;
+  if (slope != nullptr) Eigen::Map<Eigen::ArrayXXd>(slope, n_series, n) = w;
 }
 
-/// Series of sigmoid(z) into u: u' = w z', w = u (1 - u)
-void sigmoid_series(const double* z, double* u, int n) {
-  Scratch scratch_w(n);
-  double* w = scratch_w.data();
+/// Series of sigmoid(z) into u, of its derivative into w: u' = w z', w = u (1 - u)
+void sigmoid_series(const double* z, double* u, double* w, int n) {
   const ValueAndSlope first = sigmoid(z[0]);
   u[0] = first.value;
   w[0] = first.slope;
@@ -129,7 +121,7 @@ void sigmoid_series(const double* z, double* u, int n) {
 }
 
 /// s' = c z', c' = -s z'
-void sin_series(double* z, int n) {
+void sin_series(double* z, double* slope, int n) {
   Scratch scratch_s(n);
   Scratch scratch_c(n);
   double* s = scratch_s.data();
@@ -141,29 +133,32 @@ void sin_series(double* z, int n) {
     c[k] = -integrate(s, z, k);
   }
   std::copy(s, s + n, z);
+  if (slope != nullptr) std::copy(c, c + n, slope);
 }
 
 /// u' = sigmoid(z) z'
-void softplus_series(double* z, int n) {
-  Scratch scratch_slope(n);
+void softplus_series(double* z, double* slope, int n) {
+  Scratch scratch_sigmoid(n);
+  Scratch scratch_w(n);
   Scratch scratch_u(n);
-  double* slope = scratch_slope.data();
+  double* sigmoid = scratch_sigmoid.data();
   double* u = scratch_u.data();
-  sigmoid_series(z, slope, n);
+  sigmoid_series(z, sigmoid, scratch_w.data(), n);
   u[0] = std::max(z[0], 0.0) + std::log1p(std::exp(-std::abs(z[0])));
-  for (int k = 1; k < n; ++k) u[k] = integrate(slope, z, k);
+  for (int k = 1; k < n; ++k) u[k] = integrate(sigmoid, z, k);
   std::copy(u, u + n, z);
+  if (slope != nullptr) std::copy(sigmoid, sigmoid + n, slope);
 }
 
 /// z C(z): C' = p z', p' = -p z z' with the normal distribution C and its density p.
-void gelu_series(double* z, int n) {
+void gelu_series(double* z, double* slope, int n) {
   Scratch scratch_c(n);
   Scratch scratch_p(n);
   double* c = scratch_c.data();
   double* p = scratch_p.data();
   p[0] = kInverseSqrtTwoPi * std::exp(-0.5 * z[0] * z[0]);
   if (p[0] == 0.0) {  // so far out that C is 0 or 1; z^2 may be infinite there
-    if (z[0] < 0.0) std::fill(z, z + n, 0.0);
+    scale_negative(z, slope, n, 0.0);
     return;
   }
   c[0] = 0.5 * std::erfc(-kSqrtHalf * z[0]);
@@ -176,19 +171,18 @@ void gelu_series(double* z, int n) {
     c[k] = integrate(p, z, k);
     p[k] = integrate(zp, z, k);
   }
+  if (slope != nullptr) product_rule(z, c, p, slope, n);
   multiply_in_place(z, c, n);
 }
 
-void silu_series(double* z, int n) {
-  Scratch scratch(n);
-  sigmoid_series(z, scratch.data(), n);
-  multiply_in_place(z, scratch.data(), n);
-}
-
-/// The left slope counts at the kink, as in LibTorch.
-void scale_negative(double* z, int n, double slope) {
-  if (z[0] > 0.0) return;
-  for (int k = 0; k < n; ++k) z[k] *= slope;
+/// z g(z) with the sigmoid g.
+void silu_series(double* z, double* slope, int n) {
+  Scratch scratch_g(n);
+  Scratch scratch_w(n);
+  double* g = scratch_g.data();
+  sigmoid_series(z, g, scratch_w.data(), n);
+  if (slope != nullptr) product_rule(z, g, scratch_w.data(), slope, n);
+  multiply_in_place(z, g, n);
 }
 
 }  // namespace
@@ -207,41 +201,53 @@ const std::vector<ActivationInfo>& activations() {
   return table;
 }
 
-void activate_series(Activation activation, double* z, int n) {
-  if (n < 1) return;
+namespace {
+
+void activate_one(Activation activation, double* z, double* slope, int n) {
   switch (activation) {
     case Activation::Tanh:
-      return tanh_series(z, n);
+      return tanh_many(z, slope, 1, n);
     case Activation::Sin:
-      return sin_series(z, n);
+      return sin_series(z, slope, n);
     case Activation::Sigmoid: {
-      Scratch scratch(n);
-      sigmoid_series(z, scratch.data(), n);
-      std::copy(scratch.data(), scratch.data() + n, z);
+      Scratch scratch_u(n);
+      Scratch scratch_w(n);
+      double* w = slope != nullptr ? slope : scratch_w.data();
+      sigmoid_series(z, scratch_u.data(), w, n);
+      std::copy(scratch_u.data(), scratch_u.data() + n, z);
       return;
     }
     case Activation::Silu:
-      return silu_series(z, n);
+      return silu_series(z, slope, n);
     case Activation::Gelu:
-      return gelu_series(z, n);
+      return gelu_series(z, slope, n);
     case Activation::Softplus:
-      return softplus_series(z, n);
+      return softplus_series(z, slope, n);
     case Activation::Relu:
-      return scale_negative(z, n, 0.0);
+      return scale_negative(z, slope, n, 0.0);
     case Activation::LeakyRelu:
-      return scale_negative(z, n, kLeakySlope);
+      return scale_negative(z, slope, n, kLeakySlope);
   }
 }
 
-void activate_many(Activation activation, double* z, int n_series, int n) {
+}  // namespace
+
+void activate_series(Activation activation, double* z, int n) {
+  if (n > 0) activate_one(activation, z, nullptr, n);
+}
+
+void activate_many(Activation activation, double* z, double* slope, int n_series, int n) {
   if (n < 1) return;
-  if (activation == Activation::Tanh) return tanh_many(z, n_series, n);
-  Scratch scratch(n);
-  double* one = scratch.data();
+  if (activation == Activation::Tanh) return tanh_many(z, slope, n_series, n);
+  Scratch scratch_one(n);
+  Scratch scratch_slope(n);
+  double* one = scratch_one.data();
+  double* its_slope = slope != nullptr ? scratch_slope.data() : nullptr;
   for (int i = 0; i < n_series; ++i) {
     for (int k = 0; k < n; ++k) one[k] = z[k * n_series + i];
-    activate_series(activation, one, n);
+    activate_one(activation, one, its_slope, n);
     for (int k = 0; k < n; ++k) z[k * n_series + i] = one[k];
+    for (int k = 0; k < n && slope != nullptr; ++k) slope[k * n_series + i] = its_slope[k];
   }
 }
 

@@ -12,7 +12,7 @@ namespace {
 void activate_all(Activation activation, Eigen::MatrixXd& h, int n_coefficients) {
   const auto n_units = static_cast<int>(h.rows());
   for (Eigen::Index first = 0; first < h.cols(); first += n_coefficients) {
-    activate_many(activation, h.data() + first * h.rows(), n_units, n_coefficients);
+    activate_many(activation, h.data() + first * h.rows(), nullptr, n_units, n_coefficients);
   }
 }
 

@@ -189,11 +189,13 @@ TEST(Activation, OfManySeriesIsThatOfEach) {
   for (const ActivationInfo& info : activations()) {
     for (const int n : {1, 2, 3, 6}) {
       std::vector<double> many(static_cast<std::size_t>(kSeries * n));
-      for (std::size_t i = 0; i < many.size(); ++i) many[i] = 3.0 * std::sin(3.7 * (i + 1.0));
+      for (int i = 0; i < kSeries * n; ++i) {
+        many[static_cast<std::size_t>(i)] = 3.0 * std::sin(3.7 * (i + 1));
+      }
       many[0] = 40.0;  // so far out that the slope is tiny
       const std::vector<double> given = many;
 
-      activate_many(info.activation, many.data(), kSeries, n);
+      activate_many(info.activation, many.data(), nullptr, kSeries, n);
 
       for (int i = 0; i < kSeries; ++i) {
         std::vector<double> one;
@@ -207,6 +209,39 @@ TEST(Activation, OfManySeriesIsThatOfEach) {
               << info.name << " series " << i << " coefficient " << k;
         }
       }
+    }
+  }
+}
+
+TEST(Activation, SlopeIsTheSeriesOfTheDerivative) {
+  constexpr int n = 5;
+  for (const ActivationInfo& info : activations()) {
+    for (const double z0 : {-40.0, -1.3, -0.2, 0.4, 2.5, 60.0}) {
+      Series inner{z0, 0.9, -0.4, 0.3, 0.2};
+      Series value = inner;
+      Series slope{};
+
+      activate_many(info.activation, value.data(), slope.data(), 1, n);
+
+      // (a(z))' = a'(z) z'
+      for (int k = 1; k < n; ++k) {
+        double sum = 0.0;
+        for (int j = 1; j <= k; ++j) {
+          sum += j * inner[static_cast<std::size_t>(j)] * slope[static_cast<std::size_t>(k - j)];
+        }
+        const auto i = static_cast<std::size_t>(k);
+        EXPECT_NEAR(sum, k * value[i], test::kFewRoundings * (1 + std::abs(k * value[i])))
+            << info.name << " at " << z0 << ", coefficient " << k;
+      }
+      // The last coefficient, which the rule above does not see: a'(z + d) by the closed form.
+      Series longer{z0, 0.9, -0.4, 0.3, 0.2, 0.0};
+      activate_series(info.activation, longer.data(), n + 1);
+      double rest = n * longer[static_cast<std::size_t>(n)];
+      for (int j = 2; j <= n; ++j) {
+        const double inside = j < n ? inner[static_cast<std::size_t>(j)] : 0.0;
+        rest -= j * inside * slope[static_cast<std::size_t>(n - j)];
+      }
+      EXPECT_NEAR(inner[1] * slope[n - 1], rest, 10 * test::kFewRoundings) << info.name;
     }
   }
 }

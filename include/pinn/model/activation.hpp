@@ -24,10 +24,11 @@ const std::vector<ActivationInfo>& activations();
 /// Taylor coefficients of a(z(s)) from those of z(s), in place, `n` coefficients.
 void activate_series(Activation activation, double* z, int n);
 
-/// The same for many series at once, in place.
+/// The same for many series at once, in place; if `slope` is not null, with the coefficients of
+/// a'(z(s)) too.
 ///
-/// Shapes:  z (n, n_series): coefficient k of series i at z[k * n_series + i].
-void activate_many(Activation activation, double* z, int n_series, int n);
+/// Shapes:  z, slope (n, n_series): coefficient k of series i at z[k * n_series + i].
+void activate_many(Activation activation, double* z, double* slope, int n_series, int n);
 
 /// The activation at one point.
 double activate(Activation activation, double z);
