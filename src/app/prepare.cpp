@@ -7,6 +7,7 @@
 
 #include "pinn/app/inputs.hpp"
 #include "pinn/config/check.hpp"
+#include "pinn/config/names.hpp"
 #include "pinn/readout/readout.hpp"
 #include "pinn/util/error.hpp"
 #include "pinn/util/file.hpp"
@@ -53,7 +54,7 @@ Config resolved(Config config, const Problem& problem) {
     const bool applies = readout_applies(problem, config);
     config.training.method = applies ? Method::Readout : Method::Gradient;
   }
-  if (config.training.method == Method::Readout) {
+  if (config.training.method != Method::Gradient) {
     config.training.weights = WeightsConfig{};  // a part that weighs nothing would not be judged
     return config;
   }
@@ -63,6 +64,21 @@ Config resolved(Config config, const Problem& problem) {
   return config;
 }
 
+namespace {
+
+/// Methods that go from the conditions on know no other end.
+void check_kind(const Problem& problem, Method method, Diagnostics& diagnostics) {
+  if (problem.kind == ProblemKind::Ivp || method == Method::Gradient) return;
+  Diagnostic mistake;
+  mistake.place.path = "training.method";
+  mistake.message = "method " + std::string(to_name(method)) +
+                    " solves initial-value problems, and these conditions stand at several "
+                    "places; use method gradient";
+  diagnostics.push_back(mistake);
+}
+
+}  // namespace
+
 Prepared prepare(const ConfigText& source, const std::vector<Override>& overrides) {
   ReadConfig read = read_config(source.text, source.name, source.stem, source.folder, overrides);
   Prepared prepared;
@@ -71,6 +87,9 @@ Prepared prepare(const ConfigText& source, const std::vector<Override>& override
   prepared.config = resolved(read.config, prepared.problem);
   if (!prepared.problem.states.empty()) {
     check_method(prepared.config, prepared.problem.highest_order(), diagnostics);
+    if (!has_errors(diagnostics)) {
+      check_kind(prepared.problem, prepared.config.training.method, diagnostics);
+    }
   }
   check_unused(prepared.config, read.source, diagnostics);
   if (has_errors(diagnostics)) throw ConfigError(read.source.format(diagnostics));

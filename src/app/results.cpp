@@ -64,7 +64,7 @@ std::vector<int> hidden_widths(const Model& model) {
 
 }  // namespace
 
-bool goes_by_window(const Config& config) { return config.training.method == Method::Readout; }
+bool goes_by_window(const Config& config) { return config.training.method != Method::Gradient; }
 
 std::vector<double> output_points(const Problem& problem,
                                   const Config& config,

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "pinn/engine/module.hpp"
+#include "pinn/least_squares/least_squares.hpp"
 #include "pinn/readout/readout.hpp"
 #include "pinn/util/error.hpp"
 
@@ -94,6 +95,7 @@ std::unique_ptr<Engine> load_torch_engine() { return load_engine_module(torch_mo
 
 std::unique_ptr<Engine> make_engine(const Config& config) {
   if (config.training.method == Method::Readout) return std::make_unique<ReadoutEngine>();
+  if (config.training.method == Method::LeastSquares) return std::make_unique<LeastSquaresEngine>();
   return load_torch_engine();
 }
 

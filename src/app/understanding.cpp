@@ -71,6 +71,13 @@ void add_method(const Prepared& prepared, Understanding& u) {
                                                      : std::string("windows by error control")));
     return;
   }
+  if (training.method == Method::LeastSquares) {
+    const auto& windows = training.windows.value;
+    u.sentences.push_back("method: least_squares, all weights, " +
+                          (windows ? std::to_string(*windows) + " equal windows"
+                                   : std::string("windows as long as they converge")));
+    return;
+  }
   std::vector<std::string> stages;
   for (const StageConfig& stage : training.stages) {
     stages.push_back(std::to_string(stage.iterations) + " " +
@@ -117,7 +124,7 @@ void add_scales(const Prepared& prepared, Understanding& u) {
     u.state_scales.push_back(scale);
     if (scale != 1.0) words.push_back(u.states[s].name + " by " + to_short_text(scale));
   }
-  if (prepared.config.training.method == Method::Readout) {
+  if (prepared.config.training.method != Method::Gradient) {
     u.state_scales.assign(u.states.size(), 1.0);
     u.sentences.push_back("scales: every window has its own");
     return;

@@ -2,6 +2,7 @@
 // What each method can do and cannot.
 #include <algorithm>
 #include <string>
+#include <tuple>
 
 #include "checker.hpp"
 #include "later.hpp"
@@ -61,6 +62,33 @@ void check_readout(const Config& config, int order, Diagnostics& diagnostics) {
   check_readout_network(config.network, order, diagnostics);
 }
 
+void check_least_squares(const Config& config, Diagnostics& diagnostics) {
+  const std::string use = "; use method gradient";
+  if (config.training.precision == Precision::Float32) {
+    diagnostics.push_back(error_at("training.precision",
+                                   "method least_squares needs float64" + use + " for float32"));
+  }
+  if (config.training.conditions == Imposed::Soft) {
+    diagnostics.push_back(
+        error_at("training.conditions",
+                 "method least_squares meets the conditions exactly" + use + " for soft"));
+  }
+  for (const auto& [path, found, what] :
+       {std::tuple{"problem.data", !config.problem.data.empty(), "takes no measured values"},
+        std::tuple{
+            "problem.stop_when", !config.problem.stop_when.empty(), "cannot end at an event"},
+        std::tuple{"network.fourier_features",
+                   config.network.fourier_features > 0,
+                   "has no Fourier features"},
+        std::tuple{
+            "network.per_state", config.network.per_state, "has one network for all states"}}) {
+    if (!found) continue;
+    Diagnostic mistake = error_at(path, std::string("method least_squares ") + what + use);
+    mistake.place.of_key = true;
+    diagnostics.push_back(mistake);
+  }
+}
+
 void check_gradient(const Config& config, Diagnostics& diagnostics) {
   if (config.training.windows.value.value_or(1) > 1) {
     diagnostics.push_back(error_at("training.windows", later_windows_message()));
@@ -93,6 +121,11 @@ void check_activation(Activation activation, int highest_order, Diagnostics& dia
 void check_method(const Config& config, int highest_order, Diagnostics& diagnostics) {
   if (config.training.method == Method::Readout) {
     check_readout(config, highest_order, diagnostics);
+    return;
+  }
+  if (config.training.method == Method::LeastSquares) {
+    check_least_squares(config, diagnostics);
+    check_activation(config.network.activation, highest_order, diagnostics);
     return;
   }
   check_gradient(config, diagnostics);

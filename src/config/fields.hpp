@@ -112,9 +112,8 @@ void for_each_field(T& network, Field&& field) {
   field("hidden",
         network.hidden,
         between(1, 4096).items(1, 16),
-        "widths of the hidden layers; auto: [50, 50, 50] for method gradient; readout: one width, "
-        "chosen "
-        "by the method");
+        "widths of the hidden layers; auto: [50, 50, 50] for method gradient, [16, 16] for "
+        "least_squares; readout: one width, chosen by the method");
   field("activation",
         network.activation,
         any(),
@@ -183,8 +182,11 @@ void for_each_field(T& stop, Field&& field) {
         at_least(0),
         "iterations without a new lowest loss that end a stage; 0 off");
   field("max_seconds", stop.max_seconds, above(0), "limit of wall-clock time");
-  field("windows", stop.windows, at_least(1), "limit of method readout");
-  field("iterations", stop.iterations, at_least(1), "limit of method least_squares, per window");
+  field("windows", stop.windows, at_least(1), "limit of methods readout and least_squares");
+  field("iterations",
+        stop.iterations,
+        at_least(1),
+        "limit of method least_squares, per window of a given number");
 }
 
 template <typename T, typename Field, IfGroup<T, TrainingConfig> = 0>

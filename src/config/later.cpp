@@ -46,8 +46,7 @@ constexpr std::array<LaterKey, 19> kKeys{{
     {"zip", kSweep},
 }};
 
-constexpr std::array<LaterValue, 3> kValues{{
-    {"training.method", "least_squares", "use \"readout\" or \"gradient\""},
+constexpr std::array<LaterValue, 2> kValues{{
     {"reference.method", "ida", "use \"none\" and give problem.exact if it is known"},
     {"reference.method", "collocation", "use \"none\" and give problem.exact if it is known"},
 }};

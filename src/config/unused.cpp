@@ -91,12 +91,38 @@ void add_readout(std::vector<UnusedKey>& unused) {
   unused.push_back({"output.history_every", "method readout writes one row per window"});
 }
 
+void add_least_squares(const TrainingConfig& training, std::vector<UnusedKey>& unused) {
+  const std::string method = "method least_squares has no use for it";
+  for (const char* key : {"training.weights.equations",
+                          "training.weights.conditions",
+                          "training.weights.data",
+                          "training.stages",
+                          "training.stop.loss",
+                          "training.stop.patience",
+                          "runtime.device"}) {
+    unused.push_back({key, method});
+  }
+  for (const char* key : {"count", "kind", "jitter", "edges", "resample_every"}) {
+    unused.push_back(
+        {std::string("training.points.") + key, "method least_squares chooses its own points"});
+  }
+  if (training.windows.is_auto()) {
+    const std::string automatic = "training.windows is auto, where a training that is long is cut";
+    unused.push_back({"training.stop.iterations", automatic});
+    unused.push_back({"training.restarts", automatic});
+  }
+  unused.push_back({"output.history_every", "method least_squares writes every iteration"});
+  unused.push_back({"output.single_network", "it is made from the windows of method readout"});
+}
+
 }  // namespace
 
 std::vector<UnusedKey> unused_keys(const Config& config) {
   std::vector<UnusedKey> unused;
   if (config.training.method == Method::Readout) {
     add_readout(unused);
+  } else if (config.training.method == Method::LeastSquares) {
+    add_least_squares(config.training, unused);
   } else {
     add_gradient(unused);
     add_points(config.training, unused);

@@ -210,6 +210,16 @@ std::string readout_advice(const RunRecord& record) {
   return "solve to a tighter tolerance: " + tighter_tolerance(record.config);
 }
 
+std::string least_squares_advice(const RunRecord& record) {
+  if (record.training && record.training->reason == StopReason::IterationLimit) {
+    return "the windows were too few: raise training.stop.windows";
+  }
+  if (record.config.training.windows.value) {
+    return "let the windows be as long as they converge: --set training.windows=auto";
+  }
+  return "solve by windows with error control: --set training.method=readout";
+}
+
 }  // namespace
 
 std::string duration_text(double seconds) {
@@ -243,6 +253,7 @@ std::string advice(const RunRecord& record) {
     return "the time was too short: raise training.stop.max_seconds";
   }
   if (record.config.training.method == Method::Readout) return readout_advice(record);
+  if (record.config.training.method == Method::LeastSquares) return least_squares_advice(record);
   if (record.verdict) {
     for (const ConditionCheck& c : record.verdict->conditions) {
       if (!c.hard && !(c.violation <= c.tolerance)) {

@@ -157,11 +157,11 @@ TEST(ConfigMessage, NamesWhatIsNotAvailableYet) {
             "fixed values in problem.parameters\n"
             "    4 |     \"unknowns\": {\"k\": {}},\n"
             "      |     ^~~~~~~~~~\n");
-  EXPECT_EQ(messages(config_with("  \"training\": {\"method\": \"least_squares\"}")),
-            "decay.json:8:26: error: training.method \"least_squares\" is not available in version "
-            "0.1.0; use \"readout\" or \"gradient\"\n"
-            "    8 |   \"training\": {\"method\": \"least_squares\"}\n"
-            "      |                          ^~~~~~~~~~~~~~~\n");
+  EXPECT_EQ(messages(config_with("  \"reference\": {\"method\": \"ida\"}")),
+            "decay.json:8:27: error: reference.method \"ida\" is not available in version 0.1.0; "
+            "use \"none\" and give problem.exact if it is known\n"
+            "    8 |   \"reference\": {\"method\": \"ida\"}\n"
+            "      |                           ^~~~~\n");
 }
 
 TEST(ConfigMessage, NamesEveryLaterKeyAndValue) {
@@ -181,7 +181,6 @@ TEST(ConfigMessage, NamesEveryLaterKeyAndValue) {
       {"output.tensorboard", "\"output\": {\"tensorboard\": true}"},
       {"output.family", "\"output\": {\"family\": {}}"},
       {"output.report", "\"output\": {\"report\": true}"},
-      {"training.method \"least_squares", "\"training\": {\"method\": \"least_squares\"}"},
       {"reference.method \"ida", "\"reference\": {\"method\": \"ida\"}"},
       {"reference.method \"collocation", "\"reference\": {\"method\": \"collocation\"}"},
   };

@@ -21,6 +21,7 @@ ORDER = [
     "basis",
     "engine",
     "readout",
+    "least_squares",
     "reference",
     "verify",
     "report",
@@ -34,6 +35,7 @@ ONLY = {
     "model": {"util", "expression"},
     "basis": {"util", "model", "config"},
     "readout": {"util", "expression", "model", "config", "problem", "basis", "engine"},
+    "least_squares": {"util", "expression", "model", "config", "problem", "basis", "engine", "readout"},
     "report": {"util", "expression", "model", "config", "problem", "engine", "reference", "verify"},
     # Beside app: the program loads it and never includes it.
     "torch": {"util", "expression", "model", "config", "problem", "basis", "engine"},
