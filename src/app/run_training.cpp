@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "pinn/app/basis_values.hpp"
+#include "pinn/least_squares/least_squares.hpp"
 #include "pinn/readout/readout.hpp"
 #include "results.hpp"
 #include "run.hpp"
@@ -56,10 +57,31 @@ void scale_atol(AcceptConfig& accept, double factor) {
   for (auto& entry : std::get<NamedList<double>>(accept.atol)) entry.second *= factor;
 }
 
+/// What the method solves to, and the least it can.
+struct Reach {
+  double tolerance;
+  double smallest;
+  int most_in_vain;  ///< Solves without a gain.
+};
+
+Reach reach_of(const Config& config) {
+  if (config.training.method == Method::Readout) {
+    return {readout_rtol(config), kSmallestReadoutRtol, kMostInVain};
+  }
+  return {least_squares_tolerance(config), kSmallestLeastSquaresTolerance, 0};
+}
+
+/// True if errors are controlled by the length of windows, to a tolerance that is not given.
+bool may_tighten(const TrainingConfig& training) {
+  if (!training.tolerance.is_auto()) return false;
+  return training.method == Method::Readout ||
+         (training.method == Method::LeastSquares && training.windows.is_auto());
+}
+
 /// Makes `config` one to solve again with; false if that would not help.
 bool tighter(Config& config, StopReason reason, double ratio, bool in_vain) {
-  const double rtol = readout_rtol(config);
-  if (rtol <= kSmallestReadoutRtol) return false;
+  const Reach reach = reach_of(config);
+  if (reach.tolerance <= reach.smallest) return false;
   double factor = kLeastTightening;
   if (reason == StopReason::Diverged) {
     scale_atol(config.accept, kAtolAfterFailure);
@@ -69,7 +91,7 @@ bool tighter(Config& config, StopReason reason, double ratio, bool in_vain) {
   } else {
     return false;
   }
-  config.training.tolerance.value = std::max(kSmallestReadoutRtol, factor * rtol);
+  config.training.tolerance.value = std::max(reach.smallest, factor * reach.tolerance);
   return true;
 }
 
@@ -99,7 +121,7 @@ void Run::train() {
         say(text);
       });
   train_once(prepared_.config, watch);
-  if (prepared_.config.training.method == Method::Readout) tighten(watch);
+  if (may_tighten(prepared_.config.training)) tighten(watch);
   observer_.on_training_end();
   log_training();
 }
@@ -116,10 +138,10 @@ void Run::train_once(const Config& config, TrainingWatch& watch) {
 /// answer is not as good as it is to be, it is solved again with a smaller tolerance. The best
 /// answer is kept.
 void Run::tighten(TrainingWatch& watch) {
-  if (!prepared_.config.training.tolerance.is_auto()) return;
   Config config = prepared_.config;
   Attempt best;
   int in_vain = 0;
+  const int most_in_vain = reach_of(config).most_in_vain;
   for (int attempt = 0;; ++attempt) {
     if (observer_.stop_signal() != 0) break;
     const StopReason reason = record_.training->reason;
@@ -129,7 +151,7 @@ void Run::tighten(TrainingWatch& watch) {
     if (ratio <= best.ratio) {
       best = {std::move(record_.training), std::move(record_.estimate), ratio};
     }
-    if (ratio < kAimedRatio || attempt == kMostTightenings || in_vain > kMostInVain) break;
+    if (ratio < kAimedRatio || attempt == kMostTightenings || in_vain > most_in_vain) break;
     if (!tighter(config, reason, ratio, in_vain > 0)) break;
     if (reason == StopReason::Converged) {
       limit_windows(config, best.training->model.windows.size());

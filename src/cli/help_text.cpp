@@ -48,8 +48,9 @@ constexpr const char* kColumns =
                      {,data_<s or o>},grad_norm,val_loss,val_residual_rms,val_error_max
                      {,window_start,window_end}
                      res_, cond and data_ are mean squares before weighting; val_ is measured between
-                     the training points; nan where a value does not exist; method readout has one
-                     row per window, and its ends as the last columns
+                     the training points; nan where a value does not exist; the last two
+                     columns are the ends of a window, of methods readout (one row per
+                     window) and least_squares
 )";
 
 constexpr const char* kExitCodes =

@@ -28,7 +28,6 @@ const std::vector<int> kDefaultHidden{16, 16};
 // for they add up along the way. A loose tolerance costs hardly less than the largest here.
 constexpr double kShare = 1e-2;
 constexpr double kLargestTolerance = 3e-7;
-constexpr double kSmallestTolerance = 1e-11;
 constexpr double kTarget =
     0.1;  ///< Of the tolerance, for the whole network without the last touch.
 
@@ -190,7 +189,9 @@ class Training {
 
 double least_squares_tolerance(const Config& config) {
   const auto& given = config.training.tolerance.value;
-  if (!given) return std::clamp(kShare * config.accept.rtol, kSmallestTolerance, kLargestTolerance);
+  if (!given)
+    return std::clamp(
+        kShare * config.accept.rtol, kSmallestLeastSquaresTolerance, kLargestTolerance);
   if (const double* number = std::get_if<double>(&*given)) return *number;
   double smallest = kLargestTolerance;
   for (const auto& entry : std::get<NamedList<double>>(*given)) {

@@ -22,6 +22,9 @@ class LeastSquaresEngine : public Engine {
   std::string version() const override;
 };
 
+/// Tighter than that, rounding decides.
+inline constexpr double kSmallestLeastSquaresTolerance = 1e-11;
+
 /// What the residuals of the windows are to be, relative to the size of the states: given, or a
 /// hundredth of accept.rtol.
 double least_squares_tolerance(const Config& config);
