@@ -215,7 +215,8 @@ bool RightSide::solve_point(Eigen::Index point,
     h = x.col(0).transpose();
     return true;
   }
-  for (int s = 0; s < d; ++s) jacobian->row(point).segment(s * n, n) = x.row(s);
+  for (int s = 0; s < d; ++s)
+    jacobian->row(point).segment(static_cast<Eigen::Index>(s) * n, n) = x.row(s);
   return true;
 }
 

@@ -38,7 +38,7 @@ class Descriptor {
 };
 
 /// 0, or the errno of what failed; pipes and the like cannot be flushed.
-int flush(int descriptor) { return ::fsync(descriptor) == 0 || errno == EINVAL ? 0 : errno; }
+int flush_now(int descriptor) { return ::fsync(descriptor) == 0 || errno == EINVAL ? 0 : errno; }
 
 /// 0, or the errno of what failed.
 int write_all(int descriptor, std::string_view content) {
@@ -102,7 +102,7 @@ std::string read_file(const std::filesystem::path& path, std::size_t max_bytes) 
   }
 }
 
-void write_file(const std::filesystem::path& path, std::string_view content, Flush when) {
+void write_file(const std::filesystem::path& path, std::string_view content, Flush flush) {
   const std::filesystem::path temporary = path.string() + ".tmp-" + std::to_string(::getpid());
   int failure = 0;
   {
@@ -110,7 +110,7 @@ void write_file(const std::filesystem::path& path, std::string_view content, Flu
         ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
     if (!file.is_open()) throw cannot("write", path, errno_text(errno));
     failure = write_all(file.number(), content);
-    if (failure == 0 && when == Flush::Now) failure = flush(file.number());
+    if (failure == 0 && flush == Flush::Now) failure = flush_now(file.number());
   }
   if (failure == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) failure = errno;
   if (failure != 0) {
@@ -121,7 +121,7 @@ void write_file(const std::filesystem::path& path, std::string_view content, Flu
 
 void flush_file(const std::filesystem::path& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  const int failure = file.is_open() ? flush(file.number()) : errno;
+  const int failure = file.is_open() ? flush_now(file.number()) : errno;
   if (failure != 0) throw cannot("write", path, errno_text(failure));
 }
 
