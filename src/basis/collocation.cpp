@@ -95,8 +95,7 @@ ExtendedVector radau_points(int n_points) {
 }  // namespace
 
 ExtendedVector collocation_points(NodeKind kind, int n_points) {
-  const ExtendedVector points =
-      kind == NodeKind::Gauss ? gauss_points(n_points) : radau_points(n_points);
+  ExtendedVector points = kind == NodeKind::Gauss ? gauss_points(n_points) : radau_points(n_points);
   for (int i = 1; i < n_points; ++i) {
     if (points(i) <= points(i - 1)) throw InternalError("two points of a window coincide");
   }

@@ -112,6 +112,7 @@ struct NumTraits<pinn::Extended> : GenericNumTraits<pinn::Extended> {
   using NonInteger = pinn::Extended;
   using Nested = pinn::Extended;
   using Literal = double;
+  // NOLINTBEGIN(readability-identifier-naming): the names are those of Eigen.
   enum {
     IsComplex = 0,
     IsInteger = 0,
@@ -121,6 +122,7 @@ struct NumTraits<pinn::Extended> : GenericNumTraits<pinn::Extended> {
     AddCost = 20,
     MulCost = 10
   };
+  // NOLINTEND(readability-identifier-naming)
   static Real epsilon() { return DBL_EPSILON * DBL_EPSILON; }
   static Real dummy_precision() { return 1e-28; }
   static Real highest() { return DBL_MAX; }
