@@ -175,6 +175,8 @@ class Minimisation {
   bool iterate() {
     residuals_.jacobian(now_.weights, transposed_);
     if (!transposed_.allFinite()) return false;
+    const double n = static_cast<double>(now_.residuals.size());
+    const double grad_norm = 2.0 / n * (transposed_ * now_.residuals).norm();
     const std::unique_ptr<Linearisation> factors = linearise();
     const double size = std::max(factors->largest_square(), 1e-300);
     if (damping_ == 0.0) damping_ = kFirstDamping * size;
@@ -188,9 +190,7 @@ class Minimisation {
       if (damping_ > kMostDamping * size) return false;
     }
     ++result_.iterations;
-    const double n = static_cast<double>(now_.residuals.size());
-    step_ = {
-        result_.iterations, rms(), damping_, 2.0 / n * (transposed_ * now_.residuals).norm(), {}};
+    step_ = {result_.iterations, rms(), damping_, grad_norm, {}};
     const Eigen::Index length = now_.residuals.size() / residuals_.n_parts();
     for (Eigen::Index e = 0; e < residuals_.n_parts(); ++e) {
       step_.by_equation.push_back(now_.residuals.segment(e * length, length).squaredNorm() /

@@ -33,7 +33,7 @@ struct LmStep {
   int iteration = 0;  ///< From 1.
   double rms = 0.0;   ///< Root of the mean square of R.
   double damping = 0.0;
-  double grad_norm = 0.0;           ///< Of the mean square.
+  double grad_norm = 0.0;           ///< Of the mean square, where the step begins.
   std::vector<double> by_equation;  ///< Mean squares, as Residuals::parts says.
 };
 

@@ -95,4 +95,16 @@ InitialState initial_state(const Problem& problem, const Components& components)
   return state;
 }
 
+bool begin(const Problem& problem, const InitialState& initial, TrainingResult& result) {
+  result.model.variable = problem.variable;
+  for (const State& state : problem.states) result.model.states.push_back(state.name);
+  for (std::size_t i = 0; i < problem.conditions.size(); ++i) {
+    result.hard.push_back(static_cast<int>(i));
+  }
+  if (initial.failure.empty()) return true;
+  result.reason = StopReason::Diverged;
+  result.message = initial.failure;
+  return false;
+}
+
 }  // namespace pinn::readout

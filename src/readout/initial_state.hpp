@@ -5,6 +5,7 @@
 #include <Eigen/Dense>
 #include <string>
 
+#include "pinn/engine/engine.hpp"
 #include "right_side.hpp"
 
 namespace pinn::readout {
@@ -19,5 +20,9 @@ struct InitialState {
 ///
 /// Needs:   problem.kind is Ivp.
 InitialState initial_state(const Problem& problem, const Components& components);
+
+/// What a training by windows from there begins with: no window yet, every condition hard. False,
+/// with the reason in the result, if there is no initial state.
+bool begin(const Problem& problem, const InitialState& initial, TrainingResult& result);
 
 }  // namespace pinn::readout

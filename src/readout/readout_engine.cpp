@@ -59,16 +59,7 @@ class Training {
 
   TrainingResult run() {
     const readout::InitialState initial = readout::initial_state(problem_, components_);
-    result_.model.variable = problem_.variable;
-    for (const State& state : problem_.states) result_.model.states.push_back(state.name);
-    for (std::size_t i = 0; i < problem_.conditions.size(); ++i) {
-      result_.hard.push_back(static_cast<int>(i));
-    }
-    if (!initial.failure.empty()) {
-      result_.reason = StopReason::Diverged;
-      result_.message = initial.failure;
-      return std::move(result_);
-    }
+    if (!readout::begin(problem_, initial, result_)) return std::move(result_);
     observer_.on_start(0);
     settings_ = make_settings();
     std::vector<Window> back = way(initial, problem_.start);

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <functional>
 #include <utility>
+#include <vector>
 
 namespace pinn::least_squares {
 namespace {
@@ -94,6 +95,23 @@ TEST(LevenbergMarquardt, OfFewerEquationsThanWeightsTakesTheShortStep) {
 
   EXPECT_EQ(result.end, LmEnd::Target);
   for (const double w : result.weights) EXPECT_NEAR(w, 2.0, 1e-12);
+}
+
+TEST(LevenbergMarquardt, ReportsTheGradientWhereAStepBegins) {
+  // (x + y + z - 6)^2 at 0: the gradient is -12 in each direction.
+  Given sum([](const Eigen::VectorXd& w) { return Eigen::VectorXd::Constant(1, w.sum() - 6); },
+            [](const Eigen::VectorXd&) { return Eigen::MatrixXd::Ones(1, 3); });
+  std::vector<double> norms;
+  LmOptions watched = options(1e-13);
+  watched.go_on = [&](const LmStep& step) {
+    norms.push_back(step.grad_norm);
+    return true;
+  };
+
+  minimise(sum, Eigen::Vector3d::Zero(), watched);
+
+  ASSERT_FALSE(norms.empty());
+  EXPECT_NEAR(norms.front(), 12 * std::sqrt(3.0), 1e-12);
 }
 
 TEST(LevenbergMarquardt, StaysOutOfWhereResidualsDoNotExist) {
