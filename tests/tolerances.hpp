@@ -10,6 +10,9 @@ inline constexpr double kFewRoundings = 1e-14;
 /// Sums of some hundred terms of order 1, and small systems solved once.
 inline constexpr double kSumOfHundreds = 1e-13;
 
+/// The same in float, whose roundings are 5e8 times larger.
+inline constexpr double kSumOfHundredsInFloat = 5e-5;
+
 /// Sixth-order central differences with step 1e-2: truncation 1e-12 times a seventh derivative of
 /// up to some hundreds, rounding 1e-14.
 inline constexpr double kCentralDifference = 1e-9;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Taylor series of the activations, by the differential equation each of them satisfies.
+// The table of activations, and where their series start.
 #include "pinn/model/activation.hpp"
 
 #include <Eigen/Dense>
@@ -8,7 +8,9 @@
 #include <cmath>
 #include <cstddef>
 
+#include "activation_series.hpp"
 #include "pinn/expression/vector_math.hpp"
+#include "pinn/util/error.hpp"
 
 namespace pinn {
 
@@ -16,74 +18,6 @@ namespace {
 
 constexpr double kSqrtHalf = 0.70710678118654752440;
 constexpr double kInverseSqrtTwoPi = 0.39894228040143267794;
-
-/// Coefficients that live as long as one call; only orders above 15 touch the heap.
-class Scratch {
- public:
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): see small_
-  explicit Scratch(int n) : large_(n > kSmall ? static_cast<std::size_t>(n) : 0U) {}
-  double* data() { return large_.empty() ? small_.data() : large_.data(); }
-
- private:
-  static constexpr int kSmall = 16;
-  // Left unset on purpose: every entry is written before it is read.
-  std::array<double, kSmall> small_;
-  std::vector<double> large_;
-};
-
-/// Coefficient k >= 1 of u where u' = slope z'.
-double integrate(const double* slope, const double* z, int k) {
-  double sum = 0.0;
-  for (int j = 1; j <= k; ++j) sum += j * z[j] * slope[k - j];
-  return sum / k;
-}
-
-/// sum_{i=1}^{k-1} u_i u_{k-i}
-double inner_square(const double* u, int k) {
-  double sum = 0.0;
-  for (int i = 1; i < k; ++i) sum += u[i] * u[k - i];
-  return sum;
-}
-
-/// z <- z * factor, truncated; from the top so that no coefficient is overwritten too early.
-void multiply_in_place(double* z, const double* factor, int n) {
-  for (int k = n - 1; k >= 0; --k) {
-    double sum = 0.0;
-    for (int j = 0; j <= k; ++j) sum += z[j] * factor[k - j];
-    z[k] = sum;
-  }
-}
-
-/// The derivative f + z f' of z f(z).
-void product_rule(const double* z, const double* f, const double* df, double* slope, int n) {
-  for (int k = 0; k < n; ++k) {
-    slope[k] = f[k];
-    for (int j = 0; j <= k; ++j) slope[k] += z[j] * df[k - j];
-  }
-}
-
-/// The left slope counts at the kink, as in LibTorch.
-void scale_negative(double* z, double* slope, int n, double left) {
-  const double factor = z[0] > 0.0 ? 1.0 : left;
-  if (factor != 1.0) {
-    for (int k = 0; k < n; ++k) z[k] *= factor;
-  }
-  if (slope == nullptr) return;
-  std::fill(slope, slope + n, 0.0);
-  slope[0] = factor;
-}
-
-/// sigmoid and its derivative; the derivative keeps its relative accuracy in both tails.
-struct ValueAndSlope {
-  double value;
-  double slope;
-};
-
-ValueAndSlope sigmoid(double z) {
-  const double q = std::exp(-std::abs(z));
-  const double value = (z >= 0.0 ? 1.0 : q) / (1.0 + q);
-  return {value, q / ((1.0 + q) * (1.0 + q))};
-}
 
 /// u' = w z', w = 1 - u^2, for many series whose functions are computed together: order k of u and
 /// w in column k, a series in a row.
@@ -109,80 +43,39 @@ void tanh_many(double* z, double* slope, int n_series, int n) {
   if (slope != nullptr) Eigen::Map<Eigen::ArrayXXd>(slope, n_series, n) = w;
 }
 
-/// Series of sigmoid(z) into u, of its derivative into w: u' = w z', w = u (1 - u)
-void sigmoid_series(const double* z, double* u, double* w, int n) {
-  const ValueAndSlope first = sigmoid(z[0]);
-  u[0] = first.value;
-  w[0] = first.slope;
-  for (int k = 1; k < n; ++k) {
-    u[k] = integrate(w, z, k);
-    w[k] = (1.0 - 2.0 * u[0]) * u[k] - inner_square(u, k);
+/// Where the series of one number starts, for all but tanh; each value keeps its relative accuracy
+/// in both tails.
+SeriesStart<double> series_start(Activation activation, double z) {
+  switch (activation) {
+    case Activation::Sin:
+      return {std::sin(z), std::cos(z), 0.0};
+    case Activation::Sigmoid:
+    case Activation::Silu:
+    case Activation::Softplus: {
+      const double q = std::exp(-std::abs(z));
+      return {(z >= 0.0 ? 1.0 : q) / (1.0 + q),
+              q / ((1.0 + q) * (1.0 + q)),
+              std::max(z, 0.0) + std::log1p(q)};
+    }
+    case Activation::Gelu:
+      return {0.5 * std::erfc(-kSqrtHalf * z), kInverseSqrtTwoPi * std::exp(-0.5 * z * z), 0.0};
+    case Activation::Tanh:
+    case Activation::Relu:
+    case Activation::LeakyRelu:
+      break;
   }
+  return {};
 }
 
-/// s' = c z', c' = -s z'
-void sin_series(double* z, double* slope, int n) {
-  Scratch scratch_s(n);
-  Scratch scratch_c(n);
-  double* s = scratch_s.data();
-  double* c = scratch_c.data();
-  s[0] = std::sin(z[0]);
-  c[0] = std::cos(z[0]);
-  for (int k = 1; k < n; ++k) {
-    s[k] = integrate(c, z, k);
-    c[k] = -integrate(s, z, k);
+/// max(z, 0) + log(1 + q), where q may be too small to change the 1.
+void softplus_many(int n, const double* z, const double* q, double* scratch, double* value) {
+  for (int i = 0; i < n; ++i) scratch[i] = 1.0 + q[i];
+  vector_log(n, scratch, value);
+  for (int i = 0; i < n; ++i) {
+    const double added = scratch[i] - 1.0;
+    const double log = added > 0.0 ? value[i] * (q[i] / added) : q[i];
+    value[i] = std::max(z[i], 0.0) + log;
   }
-  std::copy(s, s + n, z);
-  if (slope != nullptr) std::copy(c, c + n, slope);
-}
-
-/// u' = sigmoid(z) z'
-void softplus_series(double* z, double* slope, int n) {
-  Scratch scratch_sigmoid(n);
-  Scratch scratch_w(n);
-  Scratch scratch_u(n);
-  double* sigmoid = scratch_sigmoid.data();
-  double* u = scratch_u.data();
-  sigmoid_series(z, sigmoid, scratch_w.data(), n);
-  u[0] = std::max(z[0], 0.0) + std::log1p(std::exp(-std::abs(z[0])));
-  for (int k = 1; k < n; ++k) u[k] = integrate(sigmoid, z, k);
-  std::copy(u, u + n, z);
-  if (slope != nullptr) std::copy(sigmoid, sigmoid + n, slope);
-}
-
-/// z C(z): C' = p z', p' = -p z z' with the normal distribution C and its density p.
-void gelu_series(double* z, double* slope, int n) {
-  Scratch scratch_c(n);
-  Scratch scratch_p(n);
-  double* c = scratch_c.data();
-  double* p = scratch_p.data();
-  p[0] = kInverseSqrtTwoPi * std::exp(-0.5 * z[0] * z[0]);
-  if (p[0] == 0.0) {  // so far out that C is 0 or 1; z^2 may be infinite there
-    scale_negative(z, slope, n, 0.0);
-    return;
-  }
-  c[0] = 0.5 * std::erfc(-kSqrtHalf * z[0]);
-  Scratch scratch_zp(n);
-  double* zp = scratch_zp.data();  // -z p, the slope of p
-  for (int k = 1; k < n; ++k) {
-    double sum = 0.0;
-    for (int j = 0; j < k; ++j) sum -= z[j] * p[k - 1 - j];
-    zp[k - 1] = sum;
-    c[k] = integrate(p, z, k);
-    p[k] = integrate(zp, z, k);
-  }
-  if (slope != nullptr) product_rule(z, c, p, slope, n);
-  multiply_in_place(z, c, n);
-}
-
-/// z g(z) with the sigmoid g.
-void silu_series(double* z, double* slope, int n) {
-  Scratch scratch_g(n);
-  Scratch scratch_w(n);
-  double* g = scratch_g.data();
-  sigmoid_series(z, g, scratch_w.data(), n);
-  if (slope != nullptr) product_rule(z, g, scratch_w.data(), slope, n);
-  multiply_in_place(z, g, n);
 }
 
 }  // namespace
@@ -203,31 +96,18 @@ const std::vector<ActivationInfo>& activations() {
 
 namespace {
 
+/// z <- a(z), and the slope if there is a place for it.
 void activate_one(Activation activation, double* z, double* slope, int n) {
-  switch (activation) {
-    case Activation::Tanh:
-      return tanh_many(z, slope, 1, n);
-    case Activation::Sin:
-      return sin_series(z, slope, n);
-    case Activation::Sigmoid: {
-      Scratch scratch_u(n);
-      Scratch scratch_w(n);
-      double* w = slope != nullptr ? slope : scratch_w.data();
-      sigmoid_series(z, scratch_u.data(), w, n);
-      std::copy(scratch_u.data(), scratch_u.data() + n, z);
-      return;
-    }
-    case Activation::Silu:
-      return silu_series(z, slope, n);
-    case Activation::Gelu:
-      return gelu_series(z, slope, n);
-    case Activation::Softplus:
-      return softplus_series(z, slope, n);
-    case Activation::Relu:
-      return scale_negative(z, slope, n, 0.0);
-    case Activation::LeakyRelu:
-      return scale_negative(z, slope, n, kLeakySlope);
-  }
+  if (activation == Activation::Tanh) return tanh_many(z, slope, 1, n);
+  if (n > kMostCoefficients) throw InternalError("a Taylor series of that length is not foreseen");
+  const SeriesStart<double> start = series_start(activation, z[0]);
+  std::array<double, kMostCoefficients> argument;   // NOLINT: written before it is read
+  std::array<double, kMostCoefficients> its_slope;  // NOLINT: written before it is read
+  std::copy(z, z + n, argument.begin());
+  double* w = slope != nullptr ? slope : its_slope.data();
+  // So far out that the normal distribution is 0 or 1; the square of z may be infinite there.
+  const bool is_flat = activation == Activation::Gelu && start.b == 0.0;
+  activation_series(is_flat ? Activation::Relu : activation, argument.data(), start, n, z, w);
 }
 
 }  // namespace
@@ -239,21 +119,60 @@ void activate_series(Activation activation, double* z, int n) {
 void activate_many(Activation activation, double* z, double* slope, int n_series, int n) {
   if (n < 1) return;
   if (activation == Activation::Tanh) return tanh_many(z, slope, n_series, n);
-  Scratch scratch_one(n);
-  Scratch scratch_slope(n);
-  double* one = scratch_one.data();
-  double* its_slope = slope != nullptr ? scratch_slope.data() : nullptr;
+  std::array<double, kMostCoefficients> one;        // NOLINT: written before it is read
+  std::array<double, kMostCoefficients> its_slope;  // NOLINT: written before it is read
   for (int i = 0; i < n_series; ++i) {
-    for (int k = 0; k < n; ++k) one[k] = z[k * n_series + i];
-    activate_one(activation, one, its_slope, n);
-    for (int k = 0; k < n; ++k) z[k * n_series + i] = one[k];
-    for (int k = 0; k < n && slope != nullptr; ++k) slope[k * n_series + i] = its_slope[k];
+    for (int k = 0; k < std::min(n, kMostCoefficients); ++k) {
+      one[static_cast<std::size_t>(k)] = z[k * n_series + i];
+    }
+    activate_one(activation, one.data(), its_slope.data(), n);
+    for (int k = 0; k < n; ++k) {
+      z[k * n_series + i] = one[static_cast<std::size_t>(k)];
+      if (slope != nullptr) slope[k * n_series + i] = its_slope[static_cast<std::size_t>(k)];
+    }
   }
 }
 
 double activate(Activation activation, double z) {
   activate_series(activation, &z, 1);
   return z;
+}
+
+void start_many(Activation activation, int n, const double* z, const SeriesStart<double*>& start) {
+  double* a = start.a;
+  double* b = start.b;
+  double* c = start.c;
+  switch (activation) {
+    case Activation::Tanh:
+      vector_tanh(n, z, a);
+      for (int i = 0; i < n; ++i) b[i] = (1.0 - a[i]) * (1.0 + a[i]);
+      return;
+    case Activation::Sin:
+      return vector_sin_cos(n, z, a, b);
+    case Activation::Sigmoid:
+    case Activation::Silu:
+    case Activation::Softplus:
+      for (int i = 0; i < n; ++i) a[i] = -std::abs(z[i]);
+      vector_exp(n, a, b);  // q
+      if (activation == Activation::Softplus) softplus_many(n, z, b, a, c);
+      for (int i = 0; i < n; ++i) {
+        const double q = b[i];
+        a[i] = (z[i] >= 0.0 ? 1.0 : q) / (1.0 + q);
+        b[i] = q / ((1.0 + q) * (1.0 + q));
+      }
+      return;
+    case Activation::Gelu:
+      for (int i = 0; i < n; ++i) c[i] = -0.5 * z[i] * z[i];
+      vector_exp(n, c, b);
+      for (int i = 0; i < n; ++i) {
+        a[i] = 0.5 * std::erfc(-kSqrtHalf * z[i]);
+        b[i] *= kInverseSqrtTwoPi;
+      }
+      return;
+    case Activation::Relu:
+    case Activation::LeakyRelu:
+      return;
+  }
 }
 
 }  // namespace pinn

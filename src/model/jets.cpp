@@ -96,27 +96,4 @@ void Jets::gradients(const Eigen::MatrixXd& adjoint, Eigen::Ref<Eigen::MatrixXd>
   }
 }
 
-Eigen::VectorXd Jets::gradient(const Eigen::MatrixXd& adjoint) {
-  adjoint_ = adjoint;
-  Eigen::VectorXd sum(static_cast<Eigen::Index>(network_->n_weights()));
-  Eigen::Index end = sum.size();
-  for (std::size_t l = network_->layers.size(); l-- > 0;) {
-    const Linear& layer = network_->layers[l];
-    const Eigen::Index first = end - layer.weight.size() - layer.bias.size();
-    WeightMap(&sum(first), layer.weight.rows(), layer.weight.cols()).noalias() =
-        adjoint_ * inputs_[l].transpose();
-    auto bias = sum.segment(first + layer.weight.size(), layer.bias.size());
-    bias.setZero();
-    for (Eigen::Index column = 0; column < adjoint_.cols(); column += n_) {
-      bias += adjoint_.col(column);
-    }
-    end = first;
-    if (l == 0) break;
-    below_.noalias() = layer.weight.transpose() * adjoint_;
-    adjoint_.swap(below_);
-    through_activation(l - 1, adjoint_);
-  }
-  return sum;
-}
-
 }  // namespace pinn

@@ -32,11 +32,6 @@ class Jets {
   /// Shapes:  adjoint (n_out, n_points * n); by_point (n_weights, n_points)
   void gradients(const Eigen::MatrixXd& adjoint, Eigen::Ref<Eigen::MatrixXd> by_point);
 
-  /// The sum of these gradients over the points.
-  ///
-  /// Shapes:  -> (n_weights)
-  Eigen::VectorXd gradient(const Eigen::MatrixXd& adjoint);
-
  private:
   void through_activation(std::size_t layer, Eigen::MatrixXd& adjoint) const;
 

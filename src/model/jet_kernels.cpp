@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+// One template of every loop, and its instances for registers of 16, 32 and 64 bytes.
+#include "jet_kernels.hpp"
+
+namespace pinn {
+
+namespace {
+
+/// With a number of coefficients that the compiler knows (n_known > 0), loops over them unroll.
+template <typename V, typename T, int n_known>
+PINN_INLINE void activate_known(Activation activation,
+                                const SeriesRows& rows,
+                                const SeriesStart<const T*>& start,
+                                T* z,
+                                T* slope) {
+  constexpr int kLanes = static_cast<int>(sizeof(V) / sizeof(T));
+  constexpr int kMost = n_known > 0 ? n_known : kMostCoefficients;
+  const int n = n_known > 0 ? n_known : rows.n_coefficients;
+  const bool has_start = start.a != nullptr;
+  for (int p = 0; p < rows.n_points; p += kLanes) {
+    SeriesStart<V> here{};
+    if (has_start) {
+      here.a = lanes<V>(start.a + p);
+      here.b = lanes<V>(start.b + p);
+      here.c = lanes<V>(start.c + p);
+    }
+    LaneArray<V, kMost> argument;
+    LaneArray<V, kMost> value;
+    LaneArray<V, kMost> its_slope;
+    for (int k = 0; k < n; ++k) argument[k] = lanes<V>(z + k * rows.n_points + p);
+    activation_series(activation, argument, here, n, value, its_slope);
+    for (int k = 0; k < n; ++k) {
+      lanes<V>(z + k * rows.n_points + p) = value[k];
+      lanes<V>(slope + k * rows.n_points + p) = its_slope[k];
+    }
+  }
+}
+
+template <typename V, typename T>
+PINN_INLINE void activate_rows(Activation activation,
+                               const SeriesRows& rows,
+                               const SeriesStart<const T*>& start,
+                               T* z,
+                               T* slope) {
+  switch (rows.n_coefficients) {
+    case 1:
+      return activate_known<V, T, 1>(activation, rows, start, z, slope);
+    case 2:
+      return activate_known<V, T, 2>(activation, rows, start, z, slope);
+    case 3:
+      return activate_known<V, T, 3>(activation, rows, start, z, slope);
+    default:
+      return activate_known<V, T, 0>(activation, rows, start, z, slope);
+  }
+}
+
+template <typename V, typename T>
+PINN_INLINE void pull_back_rows(const SeriesRows& rows, const T* slope, T* adjoint) {
+  constexpr int kLanes = static_cast<int>(sizeof(V) / sizeof(T));
+  const int n = rows.n_coefficients;
+  for (int j = 0; j < n; ++j) {  // in place: coefficients above j are still those of a(z)
+    T* to = adjoint + j * rows.n_points;
+    for (int p = 0; p < rows.n_points; p += kLanes) {
+      V sum = lanes<V>(to + p) * lanes<V>(slope + p);
+      for (int k = j + 1; k < n; ++k) {
+        sum += lanes<V>(adjoint + k * rows.n_points + p) *
+               lanes<V>(slope + (k - j) * rows.n_points + p);
+      }
+      lanes<V>(to + p) = sum;
+    }
+  }
+}
+
+// A function compiled for a processor cannot be a template's argument, so each is written out.
+#define PINN_JET_KERNELS(NAME, TARGET, BYTES, ROWS, COLUMNS)                                       \
+  template <typename T>                                                                            \
+  TARGET void product_##NAME(                                                                      \
+      const Weights<T>& w, int n_out, int n_in, const Rows& layout, const T* h, T* z) {            \
+    Tiles<T, BYTES, ROWS, COLUMNS>::product(w, n_out, n_in, layout, h, z);                         \
+  }                                                                                                \
+  template <typename T>                                                                            \
+  TARGET void outer_##NAME(int n_a, int n_b, const Rows& layout, const T* a, const T* b, T* sum) { \
+    Tiles<T, BYTES, ROWS, COLUMNS>::outer(n_a, n_b, layout, a, b, sum);                            \
+  }                                                                                                \
+  template <typename T>                                                                            \
+  TARGET void activate_##NAME(Activation activation,                                               \
+                              const SeriesRows& rows,                                              \
+                              const SeriesStart<const T*>& start,                                  \
+                              T* z,                                                                \
+                              T* slope) {                                                          \
+    activate_rows<typename Lanes<T, BYTES>::Type>(activation, rows, start, z, slope);              \
+  }                                                                                                \
+  template <typename T>                                                                            \
+  TARGET void pull_back_##NAME(const SeriesRows& rows, const T* slope, T* adjoint) {               \
+    pull_back_rows<typename Lanes<T, BYTES>::Type>(rows, slope, adjoint);                          \
+  }                                                                                                \
+  template <typename T>                                                                            \
+  JetKernels<T> kernels_##NAME() {                                                                 \
+    return {#NAME, product_##NAME<T>, outer_##NAME<T>, activate_##NAME<T>, pull_back_##NAME<T>};   \
+  }
+
+PINN_JET_KERNELS(portable, , 16, 6, 2)
+#if defined(__GNUC__) && defined(__x86_64__)
+PINN_JET_KERNELS(avx2, __attribute__((target("avx2,fma"))), 32, 6, 2)
+PINN_JET_KERNELS(avx512, __attribute__((target("avx512f,avx512dq,avx2,fma"))), 64, 6, 4)
+#endif
+#undef PINN_JET_KERNELS
+
+template <typename T>
+std::vector<JetKernels<T>> available_kernels() {
+  std::vector<JetKernels<T>> kernels{kernels_portable<T>()};
+#if defined(__GNUC__) && defined(__x86_64__)
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
+    kernels.push_back(kernels_avx2<T>());
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")) {
+      kernels.push_back(kernels_avx512<T>());
+    }
+  }
+#endif
+  return kernels;
+}
+
+}  // namespace
+
+template <typename T>
+const std::vector<JetKernels<T>>& jet_kernels() {
+  static const std::vector<JetKernels<T>> kernels = available_kernels<T>();
+  return kernels;
+}
+
+template const std::vector<JetKernels<float>>& jet_kernels<float>();
+template const std::vector<JetKernels<double>>& jet_kernels<double>();
+
+}  // namespace pinn
