@@ -29,6 +29,10 @@ inline constexpr double kDifferenceTolerance = 1e-7;
 /// roundings each.
 inline constexpr double kCoreAgainstLibTorch = 1e-12;
 
+/// Derivatives up to the fourth and gradients of the weights, by Taylor series and by autograd,
+/// relative to the largest of their kind.
+inline constexpr double kJetsAgainstAutograd = 1e-12;
+
 /// Up to the fourth derivative: autograd sums and cancels terms of some hundreds.
 inline constexpr double kHighDerivatives = 1e-10;
 

@@ -66,10 +66,20 @@ Config resolved(Config config, const Problem& problem) {
 
 namespace {
 
-/// Methods that go from the conditions on know no other end.
-void check_kind(const Problem& problem, Method method, Diagnostics& diagnostics) {
-  if (problem.kind == ProblemKind::Ivp || method == Method::Gradient) return;
+/// Methods that go from the conditions on know no other end; windows go from the start on.
+void check_kind(const Problem& problem, const TrainingConfig& training, Diagnostics& diagnostics) {
+  const Method method = training.method;
+  const bool has_windows = training.windows.value.value_or(1) > 1;
+  if (problem.kind == ProblemKind::Ivp || (method == Method::Gradient && !has_windows)) return;
   Diagnostic mistake;
+  if (method == Method::Gradient) {
+    mistake.place.path = "training.windows";
+    mistake.message =
+        "windows are solved one after the other, and these conditions stand at "
+        "several places; use 1";
+    diagnostics.push_back(mistake);
+    return;
+  }
   mistake.place.path = "training.method";
   mistake.message = "method " + std::string(to_name(method)) +
                     " solves initial-value problems, and these conditions stand at several "
@@ -88,7 +98,7 @@ Prepared prepare(const ConfigText& source, const std::vector<Override>& override
   if (!prepared.problem.states.empty()) {
     check_method(prepared.config, prepared.problem.highest_order(), diagnostics);
     if (!has_errors(diagnostics)) {
-      check_kind(prepared.problem, prepared.config.training.method, diagnostics);
+      check_kind(prepared.problem, prepared.config.training, diagnostics);
     }
   }
   check_unused(prepared.config, read.source, diagnostics);

@@ -5,7 +5,6 @@
 #include <tuple>
 
 #include "checker.hpp"
-#include "later.hpp"
 #include "pinn/config/check.hpp"
 #include "pinn/config/names.hpp"
 
@@ -90,15 +89,11 @@ void check_least_squares(const Config& config, Diagnostics& diagnostics) {
 }
 
 void check_gradient(const Config& config, Diagnostics& diagnostics) {
-  if (config.training.windows.value.value_or(1) > 1) {
-    diagnostics.push_back(error_at("training.windows", later_windows_message()));
-  }
-  if (!config.problem.stop_when.empty()) {
-    Diagnostic found =
-        error_at("problem.stop_when", "method gradient cannot end at an event; use method readout");
-    found.place.of_key = true;
-    diagnostics.push_back(found);
-  }
+  if (config.problem.stop_when.empty()) return;
+  Diagnostic found =
+      error_at("problem.stop_when", "method gradient cannot end at an event; use method readout");
+  found.place.of_key = true;
+  diagnostics.push_back(found);
 }
 
 void check_activation(Activation activation, int highest_order, Diagnostics& diagnostics) {

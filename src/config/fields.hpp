@@ -197,6 +197,11 @@ void for_each_field(T& training, Field&& field) {
         "how the network is trained; auto: readout where it applies, else gradient");
   field("seed", training.seed, between(0, 4294967295.0), "fixes every random choice");
   field("precision", training.precision, any(), "of the network while training");
+  field("derivatives",
+        training.derivatives,
+        any(),
+        "of the network in method gradient: by Taylor series through the layers (jets) or by "
+        "LibTorch (autograd); auto: jets on the cpu");
   field("conditions",
         training.conditions,
         any(),

@@ -24,7 +24,7 @@ constexpr std::string_view kFixedWeights = "weigh by hand with training.weights"
 constexpr std::string_view kSweep = "vary the keys of a config with scripts/sweep";
 constexpr std::string_view kRemove = "remove the key";
 
-constexpr std::array<LaterKey, 19> kKeys{{
+constexpr std::array<LaterKey, 18> kKeys{{
     {"problem.states", "the states are the names with a prime, in order of appearance"},
     {"problem.hamiltonian", kWriteOut},
     {"problem.lagrangian", kWriteOut},
@@ -36,7 +36,6 @@ constexpr std::array<LaterKey, 19> kKeys{{
     {"training.points.adapt", "place more points with training.points.count"},
     {"training.causal", kRemove},
     {"training.grow", kRemove},
-    {"training.derivatives", kRemove},
     {"training.checkpoint_every", kRemove},
     {"output.tensorboard", "history.csv has the same numbers"},
     {"output.family", kSweep},
@@ -70,10 +69,6 @@ std::optional<std::string> later_value_message(std::string_view path, std::strin
     return message(std::string(path) + " \"" + std::string(value) + "\"", row.advice);
   }
   return std::nullopt;
-}
-
-std::string later_windows_message() {
-  return message("more than one window with method gradient", "use 1, \"auto\" or method readout");
 }
 
 bool is_later_choice(std::string_view word) {

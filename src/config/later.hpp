@@ -14,9 +14,6 @@ std::optional<std::string> later_key_message(std::string_view path);
 /// The error for a value that a later version brings; nothing for every other one.
 std::optional<std::string> later_value_message(std::string_view path, std::string_view value);
 
-/// The error for more than one window, which method gradient does not do yet.
-std::string later_windows_message();
-
 /// True if some choice has this word only in a later version.
 bool is_later_choice(std::string_view word);
 

@@ -18,6 +18,13 @@ const ChoiceNames<Precision>& choice_names(Precision) {
   return names;
 }
 
+const ChoiceNames<Derivatives>& choice_names(Derivatives) {
+  static const ChoiceNames<Derivatives> names{{Derivatives::Auto, "auto"},
+                                              {Derivatives::Autograd, "autograd"},
+                                              {Derivatives::Jets, "jets"}};
+  return names;
+}
+
 const ChoiceNames<Imposed>& choice_names(Imposed) {
   static const ChoiceNames<Imposed> names{{Imposed::Hard, "hard"}, {Imposed::Soft, "soft"}};
   return names;

@@ -55,7 +55,7 @@ class Training {
     };
     settings_.on_window = [this](const Window& window, double off_points) {
       LmStep unknown;
-      unknown.by_equation.assign(problem_.equations.size(), kNaN);
+      unknown.parts.assign(problem_.equations.size(), kNaN);
       unknown.grad_norm = kNaN;
       row(window, "readout", off_points, unknown);
     };
@@ -128,7 +128,7 @@ class Training {
     row.seconds = seconds();
     row.learning_rate = kNaN;
     row.loss = rms * rms;
-    row.residuals = step.by_equation;
+    row.residuals = step.parts;
     row.conditions = 0.0;
     row.grad_norm = step.grad_norm;
     row.window_start = window.start;

@@ -190,12 +190,7 @@ class Minimisation {
       if (damping_ > kMostDamping * size) return false;
     }
     ++result_.iterations;
-    step_ = {result_.iterations, rms(), damping_, grad_norm, {}};
-    const Eigen::Index length = now_.residuals.size() / residuals_.n_parts();
-    for (Eigen::Index e = 0; e < residuals_.n_parts(); ++e) {
-      step_.by_equation.push_back(now_.residuals.segment(e * length, length).squaredNorm() /
-                                  static_cast<double>(length));
-    }
+    step_ = {result_.iterations, rms(), damping_, grad_norm, residuals_.parts(now_.residuals)};
     return true;
   }
 

@@ -24,8 +24,8 @@ class Residuals {
   /// Shapes:  -> (P, m)
   virtual void jacobian(const Eigen::VectorXd& weights, Eigen::MatrixXd& transposed) = 0;
 
-  /// Into how many parts of equal length R falls, one per equation.
-  virtual int n_parts() const = 0;
+  /// Mean squares of the parts of R, the equations first.
+  virtual std::vector<double> parts(const Eigen::VectorXd& residuals) const = 0;
 };
 
 /// One iteration, as it ends.
@@ -33,8 +33,8 @@ struct LmStep {
   int iteration = 0;  ///< From 1.
   double rms = 0.0;   ///< Root of the mean square of R.
   double damping = 0.0;
-  double grad_norm = 0.0;           ///< Of the mean square, where the step begins.
-  std::vector<double> by_equation;  ///< Mean squares, as Residuals::parts says.
+  double grad_norm = 0.0;     ///< Of the mean square, where the step begins.
+  std::vector<double> parts;  ///< As Residuals::parts() says.
 };
 
 struct LmOptions {

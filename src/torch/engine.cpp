@@ -116,8 +116,9 @@ Restart train_restart(const Job& job, int restart, std::int64_t first_iteration)
     const Problem problem = window_problem(job.problem, k, job.n_windows, last);
     context.window = static_cast<int>(k) + 1;
     context.first_iteration = first_iteration + result.iterations;
-    const TrainerResult window = train_window(job, problem, config, context);
+    TrainerResult window = train_window(job, problem, config, context);
     context.windows.push_back(window.window);
+    context.weights = std::move(window.weights);  // the next window looks much like this one
     result.reason = window.reason;
     result.message = window.message;
     result.iterations += window.iterations;

@@ -5,6 +5,8 @@
 #include <cmath>
 
 #include "activations.hpp"
+#include "derivatives.hpp"
+#include "pinn/util/error.hpp"
 
 namespace pinn {
 
@@ -38,10 +40,20 @@ const std::vector<int>& default_hidden() {
   return widths;
 }
 
+Derivatives choose_derivatives(Derivatives choice, const torch::TensorOptions& options) {
+  if (choice == Derivatives::Autograd) return choice;
+  if (options.device().is_cpu()) return Derivatives::Jets;
+  if (choice == Derivatives::Auto) return Derivatives::Autograd;
+  throw ConfigError(
+      "pinn-solve: error: training.derivatives is \"jets\", which run on the cpu only, but "
+      "runtime.device gives \"cuda\"; use \"auto\" or --set runtime.device=cpu");
+}
+
 Network::Network(const NetworkConfig& config,
                  const InputMap& input,
                  int n_states,
-                 const torch::TensorOptions& options)
+                 const torch::TensorOptions& options,
+                 Derivatives derivatives)
     : activation_(config.activation), input_(input), n_states_(n_states) {
   const int n_networks = config.per_state ? n_states : 1;
   const int n_outputs = config.per_state ? 1 : n_states;
@@ -53,6 +65,26 @@ Network::Network(const NetworkConfig& config,
     }
     sequentials_.push_back(std::move(sequential));
   }
+  if (derivatives == Derivatives::Autograd) return;
+  std::vector<int> widths{input.n_inputs()};
+  for (const int next : config.hidden.value.value_or(default_hidden())) widths.push_back(next);
+  widths.push_back(n_outputs);
+  for (int k = 0; k < n_networks; ++k) {
+    jets_.push_back(make_network_jets(widths, activation_, input, options));
+  }
+  join_weights(options);
+}
+
+/// Moves all weights into one tensor: an optimizer then needs a few operations, not a few for each
+/// part of each layer.
+void Network::join_weights(const torch::TensorOptions& options) {
+  torch::Tensor joined = torch::empty({n_weights()}, options);
+  std::int64_t first = 0;
+  for (torch::Tensor& parameter : parameters_) {
+    parameter.set_data(joined.narrow(0, first, parameter.numel()).view(parameter.sizes()));
+    first += parameter.numel();
+  }
+  parameters_ = {joined.set_requires_grad(true)};
 }
 
 void Network::initialize(const at::Generator& generator) {
@@ -86,12 +118,28 @@ torch::Tensor Network::inputs(const torch::Tensor& x) const {
   return torch::cat(columns, 1);
 }
 
-std::vector<torch::Tensor> Network::forward(const torch::Tensor& x) {
+std::vector<std::vector<torch::Tensor>> Network::derivatives(const torch::Tensor& x, int order) {
+  std::vector<std::vector<torch::Tensor>> all;
+  all.reserve(sequentials_.size());
+  if (!jets_.empty()) {
+    const torch::Tensor& weights = parameters_.front();
+    const std::int64_t n = weights.numel() / static_cast<std::int64_t>(jets_.size());
+    for (std::size_t k = 0; k < jets_.size(); ++k) {
+      const bool is_only = jets_.size() == 1;
+      const auto first = static_cast<std::int64_t>(k) * n;
+      all.push_back(network_derivatives(
+          *jets_[k], x, is_only ? weights : weights.narrow(0, first, n), order));
+    }
+    return all;
+  }
   const torch::Tensor h = inputs(x);
-  std::vector<torch::Tensor> outputs;
-  outputs.reserve(sequentials_.size());
-  for (torch::nn::Sequential& sequential : sequentials_) outputs.push_back(sequential->forward(h));
-  return outputs;
+  for (torch::nn::Sequential& sequential : sequentials_) {
+    const torch::Tensor y = sequential->forward(h);
+    std::vector<torch::Tensor> derivatives = state_derivatives(y, x, order);
+    derivatives.insert(derivatives.begin(), y);
+    all.push_back(std::move(derivatives));
+  }
+  return all;
 }
 
 std::int64_t Network::n_weights() const {

@@ -39,13 +39,18 @@ Trainer::Trainer(const Problem& problem,
       loss_(loss),
       scaling_(scaling),
       observer_(observer),
-      network_(config.network, trial.frame().input, problem.n_states(), options),
+      network_(config.network,
+               trial.frame().input,
+               problem.n_states(),
+               options,
+               choose_derivatives(config.training.derivatives, options)),
       sampler_(points_of(config, loss), trial.frame(), loss.fixed_points(), options) {}
 
 void Trainer::begin(const TrainerContext& context) {
   context_ = context;
   const at::Generator generator = at::detail::createCPUGenerator(context.seed);
   network_.initialize(generator);
+  if (!context.weights.empty()) restore_weights(context.weights);
   sampler_.reset(context.seed, generator);
   validation_ = sampler_.validation_batch();
   result_ = TrainerResult();
@@ -75,6 +80,7 @@ TrainerResult Trainer::run(const TrainerContext& context) {
   }
   restore_weights(best_weights_);
   result_.window = trial_.window(network_);
+  result_.weights = std::move(best_weights_);
   result_.iterations = row_.iteration - context.first_iteration;
   return std::move(result_);
 }

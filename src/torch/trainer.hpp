@@ -23,7 +23,8 @@ struct TrainerContext {
   std::uint32_t seed = 0;
   std::int64_t first_iteration = 0;  ///< Iterations done before.
   std::chrono::steady_clock::time_point start;
-  std::vector<Window> windows;  ///< Finished ones, before this.
+  std::vector<Window> windows;         ///< Finished ones, before this.
+  std::vector<torch::Tensor> weights;  ///< To start from; none: random ones.
 };
 
 /// What one training gave.
@@ -31,6 +32,7 @@ struct TrainerResult {
   StopReason reason = StopReason::NotRun;
   std::string message;
   Window window;  ///< With the best weights.
+  std::vector<torch::Tensor> weights;
   std::int64_t iterations = 0;
   std::int64_t best_iteration = 0;
   double best_loss = kNaN;

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <map>
 
-#include "derivatives.hpp"
 #include "initial_values.hpp"
 #include "pinn/util/error.hpp"
 
@@ -214,12 +213,7 @@ std::vector<torch::Tensor> Trial::states(Network& network,
                                          const torch::Tensor& x,
                                          std::int64_t first_condition,
                                          int order) const {
-  std::vector<std::vector<torch::Tensor>> by_network;
-  for (const torch::Tensor& n : network.forward(x)) {
-    std::vector<torch::Tensor> derivatives = state_derivatives(n, x, order);
-    derivatives.insert(derivatives.begin(), n);
-    by_network.push_back(std::move(derivatives));
-  }
+  std::vector<std::vector<torch::Tensor>> by_network = network.derivatives(x, order);
   std::vector<torch::Tensor> m = std::move(by_network.front());
   for (std::size_t d = 0; by_network.size() > 1 && d < m.size(); ++d) {
     std::vector<torch::Tensor> columns{m[d]};

@@ -176,7 +176,6 @@ TEST(ConfigMessage, NamesEveryLaterKeyAndValue) {
       {"training.points.adapt", "\"training\": {\"points\": {\"adapt\": 1}}"},
       {"training.causal", "\"training\": {\"causal\": 1}"},
       {"training.grow", "\"training\": {\"grow\": true}"},
-      {"training.derivatives", "\"training\": {\"derivatives\": \"jets\"}"},
       {"training.checkpoint_every", "\"training\": {\"checkpoint_every\": 1}"},
       {"output.tensorboard", "\"output\": {\"tensorboard\": true}"},
       {"output.family", "\"output\": {\"family\": {}}"},

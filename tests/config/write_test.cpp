@@ -48,7 +48,8 @@ constexpr const char* kEveryKey = R"json({
   },
   "network": {"hidden": [3, 4], "activation": "gelu", "fourier_features": 2, "per_state": true},
   "training": {
-    "method": "gradient", "seed": 4294967295, "precision": "float32", "conditions": "hard",
+    "method": "gradient", "seed": 4294967295, "precision": "float32", "derivatives": "jets",
+    "conditions": "hard",
     "weights": {"equations": 2, "conditions": 3, "data": 0},
     "points": {"count": 7, "kind": "sobol", "jitter": 0.3, "edges": "clamp", "resample_every": 9},
     "windows": 1,
@@ -93,6 +94,7 @@ TEST(WriteConfig, KeepsEveryValue) {
                            "\"per_state\": true",
                            "\"seed\": 4294967295",
                            "\"precision\": \"float32\"",
+                           "\"derivatives\": \"jets\"",
                            "\"weights\": {\"equations\": 2, \"conditions\": 3, \"data\": 0}",
                            "\"count\": 7",
                            "\"kind\": \"sobol\"",

@@ -27,7 +27,9 @@ class Given : public Residuals {
   void jacobian(const Eigen::VectorXd& weights, Eigen::MatrixXd& transposed) override {
     transposed = slopes_(weights).transpose();
   }
-  int n_parts() const override { return 1; }
+  std::vector<double> parts(const Eigen::VectorXd& residuals) const override {
+    return {residuals.squaredNorm() / static_cast<double>(residuals.size())};
+  }
 
  private:
   Values values_;

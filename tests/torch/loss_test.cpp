@@ -162,7 +162,12 @@ TEST(Loss, GradientAgreesWithDifferences) {
   NeuronBench bench(test::kDecay, n);
   const LossParts parts = bench.loss.evaluate(bench.network, bench.batch({0.3, 1.0, 1.7}));
 
-  const auto gradient = torch::autograd::grad({parts.total}, bench.network.parameters());
+  std::vector<torch::Tensor> pieces;
+  for (const torch::Tensor& piece :
+       torch::autograd::grad({parts.total}, bench.network.parameters())) {
+    pieces.push_back(piece.reshape(-1));
+  }
+  const torch::Tensor gradient = torch::cat(pieces);
 
   const double h = test::kDifferenceStep;
   const std::vector<std::pair<Neuron, Neuron>> moved{
@@ -172,7 +177,9 @@ TEST(Loss, GradientAgreesWithDifferences) {
       {{n.w, n.b, n.a, n.c - h}, {n.w, n.b, n.a, n.c + h}}};
   for (std::size_t i = 0; i < moved.size(); ++i) {
     const double expected = (total(moved[i].second) - total(moved[i].first)) / (2.0 * h);
-    EXPECT_NEAR(gradient[i].item<double>(), expected, test::kDifferenceTolerance);
+    EXPECT_NEAR(gradient[static_cast<std::int64_t>(i)].item<double>(),
+                expected,
+                test::kDifferenceTolerance);
   }
 }
 

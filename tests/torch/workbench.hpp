@@ -28,7 +28,11 @@ struct Workbench {
         scaling(make_features(make_scaling(problem(), data), config())),
         trial(problem(), hard, scaling, float64_options()),
         loss(problem(), config().training.weights, data, hard, scaling, trial, float64_options()),
-        network(config().network, scaling.input, problem().n_states(), float64_options()) {
+        network(config().network,
+                scaling.input,
+                problem().n_states(),
+                float64_options(),
+                choose_derivatives(config().training.derivatives, float64_options())) {
     network.initialize(at::detail::createCPUGenerator(7));
   }
 

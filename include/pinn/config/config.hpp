@@ -27,6 +27,7 @@ struct AutoOr {
 
 enum class Method { Auto, Readout, LeastSquares, Gradient };
 enum class Precision { Float64, Float32 };
+enum class Derivatives { Auto, Autograd, Jets };
 enum class Imposed { Hard, Soft };
 enum class PointsKind { Uniform, Chebyshev, Random, Sobol, Lhs };
 enum class Edges { Free, Reflect, Clamp };
@@ -113,6 +114,7 @@ struct TrainingConfig {
   Method method = Method::Auto;
   std::uint32_t seed = 0;
   Precision precision = Precision::Float64;
+  Derivatives derivatives = Derivatives::Auto;
   Imposed conditions = Imposed::Hard;
   bool conditions_given = false;  ///< The config itself names training.conditions.
   WeightsConfig weights;

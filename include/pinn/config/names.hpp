@@ -17,6 +17,7 @@ using ChoiceNames = std::vector<std::pair<Choice, std::string_view>>;
 /// Names of every value; the argument only selects the choice.
 const ChoiceNames<Method>& choice_names(Method);
 const ChoiceNames<Precision>& choice_names(Precision);
+const ChoiceNames<Derivatives>& choice_names(Derivatives);
 const ChoiceNames<Imposed>& choice_names(Imposed);
 const ChoiceNames<PointsKind>& choice_names(PointsKind);
 const ChoiceNames<Edges>& choice_names(Edges);

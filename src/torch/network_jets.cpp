@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: MIT
+// Blocks of jets side by side, and the node that joins them to LibTorch's graph.
+#include "network_jets.hpp"
+
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <utility>
+
+#include "pinn/model/jet_block.hpp"
+
+namespace pinn {
+
+namespace {
+
+constexpr double kHalfTurn = 3.14159265358979323846;
+
+/// The blocks of one number of points and coefficients.
+template <typename T>
+struct Blocks {
+  std::vector<JetBlock<T>> blocks;
+  std::vector<std::vector<T>> sums;  ///< Gradient of each block, added up in order.
+  std::int64_t call = 0;             ///< Whose values the blocks hold.
+};
+
+template <typename T>
+class TypedJets : public NetworkJets {
+ public:
+  TypedJets(const std::vector<int>& widths, Activation activation, const InputMap& input)
+      : widths_(widths), activation_(activation), input_(input) {
+    for (std::size_t l = 0; l + 1 < widths.size(); ++l) {
+      n_weights_ += static_cast<std::size_t>((widths[l] + 1) * widths[l + 1]);
+    }
+  }
+
+  std::vector<torch::Tensor> forward(const torch::Tensor& x,
+                                     const torch::Tensor& weights,
+                                     int order) override;
+  std::int64_t last_call() const override { return last_call_; }
+  torch::Tensor backward(const torch::Tensor& x,
+                         const torch::Tensor& weights,
+                         const std::vector<torch::Tensor>& adjoints,
+                         std::int64_t call) override;
+
+ private:
+  Blocks<T>& blocks_for(std::int64_t n_points, int n_coefficients);
+  void run(Blocks<T>& all, const torch::Tensor& x, const torch::Tensor& weights, int n);
+  void fill_inputs(JetBlock<T>& block, const T* x, int n_coefficients) const;
+  void fill_adjoints(JetBlock<T>& block,
+                     const std::vector<torch::Tensor>& adjoints,
+                     std::int64_t first) const;
+  std::vector<LayerView<T>> views(const torch::Tensor& weights) const;
+  std::vector<LayerSums<T>> targets(std::vector<T>& sums) const;
+
+  std::vector<int> widths_;
+  Activation activation_;
+  InputMap input_;
+  std::size_t n_weights_ = 0;
+  std::map<std::pair<std::int64_t, int>, Blocks<T>> blocks_;
+  std::int64_t last_call_ = 0;
+};
+
+template <typename T>
+Blocks<T>& TypedJets<T>::blocks_for(std::int64_t n_points, int n_coefficients) {
+  Blocks<T>& all = blocks_[{n_points, n_coefficients}];
+  if (!all.blocks.empty()) return all;
+  // The blocks do not depend on the number of threads, so that sums have the same roundings.
+  const int size = block_points(n_coefficients);
+  for (std::int64_t first = 0; first < n_points; first += size) {
+    const auto count = static_cast<int>(std::min<std::int64_t>(size, n_points - first));
+    all.blocks.emplace_back(widths_, activation_, n_coefficients, count);
+    all.sums.emplace_back(n_weights_);
+  }
+  return all;
+}
+
+template <typename T>
+std::vector<LayerView<T>> TypedJets<T>::views(const torch::Tensor& weights) const {
+  std::vector<LayerView<T>> layers;
+  const T* next = weights.data_ptr<T>();
+  for (std::size_t l = 0; l + 1 < widths_.size(); ++l) {
+    const std::ptrdiff_t size = static_cast<std::ptrdiff_t>(widths_[l]) * widths_[l + 1];
+    layers.push_back({next, next + size});
+    next += size + widths_[l + 1];
+  }
+  return layers;
+}
+
+template <typename T>
+std::vector<LayerSums<T>> TypedJets<T>::targets(std::vector<T>& sums) const {
+  std::vector<LayerSums<T>> layers;
+  T* next = sums.data();
+  for (std::size_t l = 0; l + 1 < widths_.size(); ++l) {
+    const std::ptrdiff_t size = static_cast<std::ptrdiff_t>(widths_[l]) * widths_[l + 1];
+    layers.push_back({next, next + size});
+    next += size + widths_[l + 1];
+  }
+  return layers;
+}
+
+/// Taylor coefficients of the inputs: x itself, and sin(j w), cos(j w) of its Fourier features.
+template <typename T>
+void TypedJets<T>::fill_inputs(JetBlock<T>& block, const T* x, int n_coefficients) const {
+  const int n_points = block.n_points();
+  std::copy_n(x, n_points, block.input(0, 0));
+  if (n_coefficients > 1) std::fill_n(block.input(0, 1), n_points, T{1});
+  if (input_.fourier_features == 0) return;
+  // w = (v - fourier_start) / fourier_length with v = shift + x / rate
+  const double slope = 2.0 * kHalfTurn / (input_.rate * input_.fourier_length);
+  const double phase =
+      2.0 * kHalfTurn * (input_.shift - input_.fourier_start) / input_.fourier_length;
+  for (int j = 1; j <= input_.fourier_features; ++j) {
+    double factor = 1.0;  // (j slope)^k / k!
+    for (int k = 0; k < n_coefficients; ++k) {
+      T* sine = block.input(2 * j - 1, k);
+      T* cosine = block.input(2 * j, k);
+      for (int p = 0; p < n_points; ++p) {
+        const double angle = j * (static_cast<double>(x[p]) * slope + phase) + 0.5 * kHalfTurn * k;
+        sine[p] = static_cast<T>(factor * std::sin(angle));
+        cosine[p] = static_cast<T>(factor * std::cos(angle));
+      }
+      factor *= j * slope / (k + 1);
+    }
+  }
+}
+
+/// function(block, its number, its first point) for all blocks, in any order.
+template <typename T, typename Function>
+void for_each_block(std::vector<JetBlock<T>>& blocks, Function function) {
+  const int size = blocks.front().n_points();
+  const auto n_blocks = static_cast<std::int64_t>(blocks.size());
+  at::parallel_for(0, n_blocks, 1, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t b = begin; b < end; ++b) {
+      const auto number = static_cast<std::size_t>(b);
+      function(blocks[number], number, b * size);
+    }
+  });
+}
+
+template <typename T>
+void TypedJets<T>::run(Blocks<T>& all,
+                       const torch::Tensor& x,
+                       const torch::Tensor& weights,
+                       int n) {
+  const std::vector<LayerView<T>> layers = views(weights);
+  const T* places = x.data_ptr<T>();
+  for_each_block(all.blocks, [&](JetBlock<T>& block, std::size_t, std::int64_t first) {
+    fill_inputs(block, places + first, n);
+    block.forward(layers);
+  });
+}
+
+template <typename T>
+std::vector<torch::Tensor> TypedJets<T>::forward(const torch::Tensor& x,
+                                                 const torch::Tensor& weights,
+                                                 int order) {
+  const std::int64_t n_points = x.size(0);
+  const int n_outputs = widths_.back();
+  Blocks<T>& all = blocks_for(n_points, order + 1);
+  run(all, x, weights, order + 1);
+  all.call = ++last_call_;
+  std::vector<torch::Tensor> derivatives;
+  double factorial = 1.0;
+  for (int k = 0; k <= order; ++k) {
+    if (k > 1) factorial *= k;
+    torch::Tensor values = torch::empty({n_points, n_outputs}, x.options().requires_grad(false));
+    T* to = values.data_ptr<T>();
+    for (const JetBlock<T>& block : all.blocks) {
+      for (int i = 0; i < n_outputs; ++i) {
+        const T* from = block.output(i, k);
+        for (int p = 0; p < block.n_points(); ++p) {
+          to[p * n_outputs + i] = from[p] * static_cast<T>(factorial);
+        }
+      }
+      to += static_cast<std::ptrdiff_t>(block.n_points()) * n_outputs;
+    }
+    derivatives.push_back(values);
+  }
+  return derivatives;
+}
+
+template <typename T>
+void TypedJets<T>::fill_adjoints(JetBlock<T>& block,
+                                 const std::vector<torch::Tensor>& adjoints,
+                                 std::int64_t first) const {
+  const int n_outputs = widths_.back();
+  double factorial = 1.0;
+  for (std::size_t k = 0; k < adjoints.size(); ++k) {
+    if (k > 1) factorial *= static_cast<double>(k);
+    const bool is_zero = !adjoints[k].defined();
+    const T* from = is_zero ? nullptr : adjoints[k].data_ptr<T>() + first * n_outputs;
+    for (int i = 0; i < n_outputs; ++i) {
+      T* to = block.adjoint(i, static_cast<int>(k));
+      for (int p = 0; p < block.n_points(); ++p) {
+        to[p] = is_zero ? T{0} : from[p * n_outputs + i] * static_cast<T>(factorial);
+      }
+    }
+  }
+}
+
+template <typename T>
+torch::Tensor TypedJets<T>::backward(const torch::Tensor& x,
+                                     const torch::Tensor& weights,
+                                     const std::vector<torch::Tensor>& adjoints,
+                                     std::int64_t call) {
+  const auto n_coefficients = static_cast<int>(adjoints.size());
+  Blocks<T>& all = blocks_for(x.size(0), n_coefficients);
+  if (all.call != call) run(all, x, weights, n_coefficients);
+  all.call = call;
+  std::vector<torch::Tensor> plain;
+  for (const torch::Tensor& adjoint : adjoints) {
+    plain.push_back(adjoint.defined() ? adjoint.contiguous() : adjoint);
+  }
+  const std::vector<LayerView<T>> layers = views(weights);
+  for_each_block(all.blocks, [&](JetBlock<T>& block, std::size_t number, std::int64_t first) {
+    fill_adjoints(block, plain, first);
+    std::vector<T>& sums = all.sums[number];
+    std::fill(sums.begin(), sums.end(), T{0});
+    block.gradient(layers, targets(sums));
+  });
+  torch::Tensor gradient = torch::zeros_like(weights);
+  T* total = gradient.data_ptr<T>();
+  for (const std::vector<T>& sums : all.sums) {
+    for (std::size_t i = 0; i < n_weights_; ++i) total[i] += sums[i];
+  }
+  return gradient;
+}
+
+/// The node: one input with a gradient, the weights.
+class JetsFunction : public torch::autograd::Function<JetsFunction> {
+ public:
+  using Context = torch::autograd::AutogradContext;
+
+  static torch::autograd::variable_list forward(Context* context,
+                                                const torch::Tensor& weights,
+                                                const torch::Tensor& x,
+                                                NetworkJets* jets,
+                                                std::int64_t order) {
+    context->set_materialize_grads(false);
+    context->save_for_backward({x, weights});
+    torch::autograd::variable_list derivatives = jets->forward(x, weights, static_cast<int>(order));
+    context->saved_data["jets"] = static_cast<std::int64_t>(reinterpret_cast<std::intptr_t>(jets));
+    context->saved_data["call"] = jets->last_call();
+    return derivatives;
+  }
+
+  static torch::autograd::variable_list backward(Context* context,
+                                                 torch::autograd::variable_list adjoints) {
+    const auto saved = context->get_saved_variables();
+    auto* jets = reinterpret_cast<NetworkJets*>(
+        static_cast<std::intptr_t>(context->saved_data["jets"].toInt()));
+    const std::int64_t call = context->saved_data["call"].toInt();
+    return {jets->backward(saved[0], saved[1], adjoints, call), {}, {}, {}};
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<NetworkJets> make_network_jets(const std::vector<int>& widths,
+                                               Activation activation,
+                                               const InputMap& input,
+                                               const torch::TensorOptions& options) {
+  if (torch::typeMetaToScalarType(options.dtype()) == torch::kFloat32) {
+    return std::make_unique<TypedJets<float>>(widths, activation, input);
+  }
+  return std::make_unique<TypedJets<double>>(widths, activation, input);
+}
+
+std::vector<torch::Tensor> network_derivatives(NetworkJets& jets,
+                                               const torch::Tensor& x,
+                                               const torch::Tensor& weights,
+                                               int order) {
+  return JetsFunction::apply(weights, x.detach(), &jets, static_cast<std::int64_t>(order));
+}
+
+}  // namespace pinn
