@@ -60,26 +60,53 @@ Config resolved(Config config, const Problem& problem) {
   }
   if (config.network.hidden.is_auto()) config.network.hidden.value = std::vector<int>{50, 50, 50};
   config.training.stages = stages_of(config.training);
-  for (StageConfig& stage : config.training.stages) stage.learning_rate = learning_rate_of(stage);
+  for (StageConfig& stage : config.training.stages) {
+    const bool has_rate = stage.optimizer != Optimizer::LevenbergMarquardt;
+    if (has_rate) stage.learning_rate = learning_rate_of(stage);
+  }
   return config;
 }
 
 namespace {
 
-/// Methods that go from the conditions on know no other end; windows go from the start on.
+/// Windows, causal weights and a growing domain go from the start on.
+void check_course(const TrainingConfig& training, Diagnostics& diagnostics) {
+  struct Course {
+    const char* path;
+    bool is_used;
+    const char* what;
+    const char* instead;
+  };
+  for (const Course& course : {Course{"training.windows",
+                                      training.windows.value.value_or(1) > 1,
+                                      "windows are solved one after the other",
+                                      "use 1"},
+                               Course{"training.causal",
+                                      training.causal > 0.0,
+                                      "causal weights go from the start on",
+                                      "remove the key"},
+                               Course{"training.grow",
+                                      training.grow,
+                                      "the domain grows from its start on",
+                                      "remove the key"}}) {
+    if (!course.is_used) continue;
+    Diagnostic mistake;
+    mistake.place.path = course.path;
+    mistake.message = std::string(course.what) +
+                      ", and these conditions stand at several places; " + course.instead;
+    diagnostics.push_back(mistake);
+  }
+}
+
+/// Methods that go from the conditions on know no other end.
 void check_kind(const Problem& problem, const TrainingConfig& training, Diagnostics& diagnostics) {
   const Method method = training.method;
-  const bool has_windows = training.windows.value.value_or(1) > 1;
-  if (problem.kind == ProblemKind::Ivp || (method == Method::Gradient && !has_windows)) return;
-  Diagnostic mistake;
+  if (problem.kind == ProblemKind::Ivp) return;
   if (method == Method::Gradient) {
-    mistake.place.path = "training.windows";
-    mistake.message =
-        "windows are solved one after the other, and these conditions stand at "
-        "several places; use 1";
-    diagnostics.push_back(mistake);
+    check_course(training, diagnostics);
     return;
   }
+  Diagnostic mistake;
   mistake.place.path = "training.method";
   mistake.message = "method " + std::string(to_name(method)) +
                     " solves initial-value problems, and these conditions stand at several "

@@ -53,10 +53,10 @@ void Run::open_folder() {
   if (request_.out) {
     folder_ = std::make_unique<RunFolder>(*request_.out, request_.overwrite);
     log_ = std::make_unique<LineFile>(folder_->file("log.txt"));
-    history_ = std::make_unique<HistoryFile>(folder_->file("history.csv"),
-                                             prepared_.problem,
-                                             prepared_.data.series,
-                                             goes_by_window(prepared_.config));
+    const HistoryColumns columns{goes_by_window(prepared_.config),
+                                 prepared_.config.training.weights.balance != Balance::None};
+    history_ = std::make_unique<HistoryFile>(
+        folder_->file("history.csv"), prepared_.problem, prepared_.data.series, columns);
     write_config_and_record();
     log_lines({"pinn-solve " + program_version() + ":" + command_text()});
   }

@@ -45,12 +45,13 @@ constexpr const char* kColumns =
   conditions.csv     condition,imposed,left,right,violation
                      imposed is hard (by construction) or soft (part of the loss)
   history.csv        iteration,restart,window,stage,optimizer,seconds,learning_rate,loss{,res_<e>},cond
-                     {,data_<s or o>},grad_norm,val_loss,val_residual_rms,val_error_max
-                     {,window_start,window_end}
+                     {,data_<s or o>}{,weight_cond{,weight_<s or o>}},grad_norm,val_loss,
+                     val_residual_rms,val_error_max{,window_start,window_end}
                      res_, cond and data_ are mean squares before weighting; val_ is measured between
                      the training points; nan where a value does not exist; the last two
                      columns are the ends of a window, of methods readout (one row per
-                     window) and least_squares
+                     window) and least_squares; weight_ is what training.weights.balance has
+                     found; learning_rate is the damping in stages of levenberg_marquardt
 )";
 
 constexpr const char* kExitCodes =

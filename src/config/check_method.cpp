@@ -88,7 +88,35 @@ void check_least_squares(const Config& config, Diagnostics& diagnostics) {
   }
 }
 
+/// What a stage of least squares cannot do.
+void check_least_squares_stage(const Config& config, std::size_t i, Diagnostics& diagnostics) {
+  const std::string path = "training.stages." + std::to_string(i) + ".optimizer";
+  const auto refuse = [&](const std::string& why) {
+    diagnostics.push_back(error_at(path, "levenberg_marquardt " + why + "; use lbfgs"));
+  };
+  if (config.training.precision == Precision::Float32) refuse("needs precision float64");
+  if (config.training.weights.equations == 0.0) {
+    refuse("needs training.weights.equations above 0");
+  }
+  if (!is_smooth(config.network.activation)) {
+    refuse("needs a smooth activation, and " + std::string(to_name(config.network.activation)) +
+           " is none");
+  }
+}
+
 void check_gradient(const Config& config, Diagnostics& diagnostics) {
+  const std::vector<StageConfig>& stages = config.training.stages;
+  for (std::size_t i = 0; i < stages.size(); ++i) {
+    if (stages[i].optimizer != Optimizer::LevenbergMarquardt) continue;
+    check_least_squares_stage(config, i, diagnostics);
+  }
+  if (config.training.weights.balance == Balance::SelfAdaptive &&
+      (config.training.points.adapt != Adapt::None || config.training.points.resample_every > 0)) {
+    diagnostics.push_back(
+        error_at("training.weights.balance",
+                 "self_adaptive weighs points that stay where they are, and training.points moves "
+                 "them; use gradient_norm"));
+  }
   if (config.problem.stop_when.empty()) return;
   Diagnostic found =
       error_at("problem.stop_when", "method gradient cannot end at an event; use method readout");

@@ -22,6 +22,7 @@ double learning_rate_of(const StageConfig& stage) {
     case Optimizer::Rmsprop:
       return 0.001;
     case Optimizer::Lbfgs:
+    case Optimizer::LevenbergMarquardt:
       return 1.0;
   }
   return 0.001;
@@ -31,6 +32,15 @@ double final_learning_rate_of(const StageConfig& stage) {
   if (stage.schedule == Schedule::Constant) return learning_rate_of(stage);
   constexpr double kFall = 100.0;
   return stage.final_learning_rate.value_or(learning_rate_of(stage) / kFall);
+}
+
+bool holds_points(Optimizer optimizer) {
+  return optimizer == Optimizer::Lbfgs || optimizer == Optimizer::LevenbergMarquardt;
+}
+
+std::int64_t adapt_every(const PointsConfig& points) {
+  constexpr std::int64_t kSeldom = 1000;
+  return points.resample_every > 0 ? points.resample_every : kSeldom;
 }
 
 std::vector<StageConfig> stages_of(const TrainingConfig& training) {

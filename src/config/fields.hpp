@@ -131,6 +131,11 @@ void for_each_field(T& weights, Field&& field) {
   field("equations", weights.equations, at_least(0), "factor of the residuals in the loss");
   field("conditions", weights.conditions, at_least(0), "factor of the soft conditions in the loss");
   field("data", weights.data, at_least(0), "factor of the measured values in the loss");
+  field("balance",
+        weights.balance,
+        any(),
+        "factors beside these that move in the training: gradient_norm lets each part pull as hard "
+        "as the equations; self_adaptive gives more to points and parts that stay behind");
 }
 
 template <typename T, typename Field, IfGroup<T, PointsConfig> = 0>
@@ -141,7 +146,7 @@ void for_each_field(T& points, Field&& field) {
         points.jitter,
         at_least(0),
         "standard deviation, in units of the variable, of noise drawn anew in every iteration; not "
-        "in lbfgs stages");
+        "in lbfgs and levenberg_marquardt stages");
   field("edges",
         points.edges,
         any(),
@@ -150,7 +155,11 @@ void for_each_field(T& points, Field&& field) {
   field("resample_every",
         points.resample_every,
         at_least(0),
-        "iterations between fresh random, sobol or lhs points; 0 never");
+        "iterations between fresh random, sobol, lhs or adapted points; 0 never, adapted: 1000");
+  field("adapt",
+        points.adapt,
+        any(),
+        "residual: points move to where the residual is large, in stages with moving points");
 }
 
 template <typename T, typename Field, IfGroup<T, StageConfig> = 0>
@@ -158,20 +167,27 @@ void for_each_field(T& stage, Field&& field) {
   field("optimizer",
         stage.optimizer,
         any().required(),
-        "how the weights are moved; lbfgs: strong Wolfe search, points held fixed");
+        "how the weights are moved; lbfgs: strong Wolfe search; levenberg_marquardt: least squares "
+        "on all weights; these two hold the points fixed");
   field("iterations", stage.iterations, at_least(1).required(), "iterations of this stage");
   field("learning_rate",
         stage.learning_rate,
         above(0).otherwise("sgd 0.01; adam, adamw, rmsprop 0.001; lbfgs 1"),
-        "step size of the optimizer");
-  field("schedule", stage.schedule, any(), "course of the learning rate; not for lbfgs");
+        "step size of the optimizer; not for levenberg_marquardt");
+  field("schedule",
+        stage.schedule,
+        any(),
+        "course of the learning rate; sgd, adam, adamw and rmsprop only");
   field("final_learning_rate",
         stage.final_learning_rate,
         above(0).otherwise("learning_rate/100"),
         "end of a cosine or exponential schedule");
   field("momentum", stage.momentum, from_below(0, 1), "sgd and rmsprop only");
   field("betas", stage.betas, from_below(0, 1), "memory of the two averages; adam and adamw only");
-  field("weight_decay", stage.weight_decay, at_least(0), "pull of the weights to 0; not for lbfgs");
+  field("weight_decay",
+        stage.weight_decay,
+        at_least(0),
+        "pull of the weights to 0; sgd, adam, adamw and rmsprop only");
 }
 
 template <typename T, typename Field, IfGroup<T, StopConfig> = 0>
@@ -208,6 +224,16 @@ void for_each_field(T& training, Field&& field) {
         "hard: conditions that are linear hold by construction; soft: all are a part of the loss");
   field("weights", training.weights, any(), "factors in the loss");
   field("points", training.points, any(), "where the equations are imposed");
+  field("causal",
+        training.causal,
+        at_least(0),
+        "residuals wait for those before them: each counts exp(-causal times the mean square up to "
+        "it); 0 off");
+  field("grow",
+        training.grow,
+        any(),
+        "the points cover a tenth of the domain at first and all of it after 60 % of the "
+        "iterations with moving points");
   field("windows",
         training.windows,
         between(1, 1e6),

@@ -20,11 +20,10 @@ struct LaterValue {
 };
 
 constexpr std::string_view kWriteOut = "write the equations out in problem.equations";
-constexpr std::string_view kFixedWeights = "weigh by hand with training.weights";
 constexpr std::string_view kSweep = "vary the keys of a config with scripts/sweep";
 constexpr std::string_view kRemove = "remove the key";
 
-constexpr std::array<LaterKey, 18> kKeys{{
+constexpr std::array<LaterKey, 14> kKeys{{
     {"problem.states", "the states are the names with a prime, in order of appearance"},
     {"problem.hamiltonian", kWriteOut},
     {"problem.lagrangian", kWriteOut},
@@ -32,10 +31,6 @@ constexpr std::array<LaterKey, 18> kKeys{{
     {"problem.history", "delay equations cannot be solved yet"},
     {"problem.solutions", "problem.guess picks one solution"},
     {"problem.family", kSweep},
-    {"training.weights.balance", kFixedWeights},
-    {"training.points.adapt", "place more points with training.points.count"},
-    {"training.causal", kRemove},
-    {"training.grow", kRemove},
     {"training.checkpoint_every", kRemove},
     {"output.tensorboard", "history.csv has the same numbers"},
     {"output.family", kSweep},

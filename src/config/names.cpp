@@ -45,12 +45,25 @@ const ChoiceNames<Edges>& choice_names(Edges) {
   return names;
 }
 
+const ChoiceNames<Balance>& choice_names(Balance) {
+  static const ChoiceNames<Balance> names{{Balance::None, "none"},
+                                          {Balance::GradientNorm, "gradient_norm"},
+                                          {Balance::SelfAdaptive, "self_adaptive"}};
+  return names;
+}
+
+const ChoiceNames<Adapt>& choice_names(Adapt) {
+  static const ChoiceNames<Adapt> names{{Adapt::None, "none"}, {Adapt::Residual, "residual"}};
+  return names;
+}
+
 const ChoiceNames<Optimizer>& choice_names(Optimizer) {
   static const ChoiceNames<Optimizer> names{{Optimizer::Sgd, "sgd"},
                                             {Optimizer::Adam, "adam"},
                                             {Optimizer::Adamw, "adamw"},
                                             {Optimizer::Rmsprop, "rmsprop"},
-                                            {Optimizer::Lbfgs, "lbfgs"}};
+                                            {Optimizer::Lbfgs, "lbfgs"},
+                                            {Optimizer::LevenbergMarquardt, "levenberg_marquardt"}};
   return names;
 }
 

@@ -19,6 +19,7 @@ struct OptimizerKey {
 const std::vector<OptimizerKey>& optimizer_keys() {
   using O = Optimizer;
   static const std::vector<OptimizerKey> keys{
+      {"learning_rate", {O::Sgd, O::Adam, O::Adamw, O::Rmsprop, O::Lbfgs}},
       {"schedule", {O::Sgd, O::Adam, O::Adamw, O::Rmsprop}},
       {"final_learning_rate", {O::Sgd, O::Adam, O::Adamw, O::Rmsprop}},
       {"momentum", {O::Sgd, O::Rmsprop}},
@@ -28,24 +29,27 @@ const std::vector<OptimizerKey>& optimizer_keys() {
   return keys;
 }
 
-bool all_lbfgs(const TrainingConfig& training) {
+bool all_hold_points(const TrainingConfig& training) {
   const std::vector<StageConfig> stages = stages_of(training);
   return std::all_of(stages.begin(), stages.end(), [](const StageConfig& stage) {
-    return stage.optimizer == Optimizer::Lbfgs;
+    return holds_points(stage.optimizer);
   });
 }
 
 void add_points(const TrainingConfig& training, std::vector<UnusedKey>& unused) {
   const PointsConfig& points = training.points;
-  const std::string held = "lbfgs stages hold the points fixed";
-  if (all_lbfgs(training)) {
+  const std::string held = "lbfgs and levenberg_marquardt stages hold the points fixed";
+  if (all_hold_points(training)) {
+    for (const char* key : {"training.points.adapt", "training.grow"})
+      unused.push_back({key, held});
     unused.push_back({"training.points.jitter", held});
     unused.push_back({"training.points.edges", held});
     unused.push_back({"training.points.resample_every", held});
     return;
   }
   if (points.jitter == 0.0) unused.push_back({"training.points.edges", "no point is jittered"});
-  if (points.kind == PointsKind::Uniform || points.kind == PointsKind::Chebyshev) {
+  const bool is_kept = points.kind == PointsKind::Uniform || points.kind == PointsKind::Chebyshev;
+  if (is_kept && points.adapt == Adapt::None) {
     unused.push_back({"training.points.resample_every",
                       std::string(to_name(points.kind)) + " points are always the same"});
   }
@@ -54,7 +58,7 @@ void add_points(const TrainingConfig& training, std::vector<UnusedKey>& unused) 
 void add_stages(const TrainingConfig& training, std::vector<UnusedKey>& unused) {
   for (std::size_t i = 0; i < training.stages.size(); ++i) {
     const StageConfig& stage = training.stages[i];
-    if (stage.schedule != Schedule::Constant || stage.optimizer == Optimizer::Lbfgs) continue;
+    if (stage.schedule != Schedule::Constant || holds_points(stage.optimizer)) continue;
     unused.push_back({"training.stages." + std::to_string(i) + ".final_learning_rate",
                       "the schedule of this stage is constant"});
   }
@@ -76,6 +80,9 @@ void add_readout(std::vector<UnusedKey>& unused) {
                           "training.weights.equations",
                           "training.weights.conditions",
                           "training.weights.data",
+                          "training.weights.balance",
+                          "training.causal",
+                          "training.grow",
                           "training.derivatives",
                           "training.stages",
                           "training.stop.loss",
@@ -85,7 +92,7 @@ void add_readout(std::vector<UnusedKey>& unused) {
                           "runtime.device"}) {
     unused.push_back({key, readout});
   }
-  for (const char* key : {"count", "kind", "jitter", "edges", "resample_every"}) {
+  for (const char* key : {"count", "kind", "jitter", "edges", "resample_every", "adapt"}) {
     unused.push_back(
         {std::string("training.points.") + key, "method readout chooses its own points"});
   }
@@ -97,6 +104,9 @@ void add_least_squares(const TrainingConfig& training, std::vector<UnusedKey>& u
   for (const char* key : {"training.weights.equations",
                           "training.weights.conditions",
                           "training.weights.data",
+                          "training.weights.balance",
+                          "training.causal",
+                          "training.grow",
                           "training.derivatives",
                           "training.stages",
                           "training.stop.loss",
@@ -104,7 +114,7 @@ void add_least_squares(const TrainingConfig& training, std::vector<UnusedKey>& u
                           "runtime.device"}) {
     unused.push_back({key, method});
   }
-  for (const char* key : {"count", "kind", "jitter", "edges", "resample_every"}) {
+  for (const char* key : {"count", "kind", "jitter", "edges", "resample_every", "adapt"}) {
     unused.push_back(
         {std::string("training.points.") + key, "method least_squares chooses its own points"});
   }

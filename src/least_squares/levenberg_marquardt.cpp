@@ -190,7 +190,12 @@ class Minimisation {
       if (damping_ > kMostDamping * size) return false;
     }
     ++result_.iterations;
-    step_ = {result_.iterations, rms(), damping_, grad_norm, residuals_.parts(now_.residuals)};
+    step_ = {result_.iterations,
+             rms(),
+             damping_,
+             grad_norm,
+             residuals_.parts(now_.residuals),
+             &now_.weights};
     return true;
   }
 

@@ -35,6 +35,7 @@ struct LmStep {
   double damping = 0.0;
   double grad_norm = 0.0;     ///< Of the mean square, where the step begins.
   std::vector<double> parts;  ///< As Residuals::parts() says.
+  const Eigen::VectorXd* weights = nullptr;
 };
 
 struct LmOptions {

@@ -144,32 +144,36 @@ std::vector<ObservableRange> observable_ranges(const Problem& problem, const Tab
 
 std::vector<std::string> history_header(const Problem& problem,
                                         const std::vector<DataSeries>& data,
-                                        bool by_window) {
+                                        HistoryColumns columns) {
   std::vector<std::string> header{
       "iteration", "restart", "window", "stage", "optimizer", "seconds", "learning_rate", "loss"};
   for (const Equation& equation : problem.equations) header.push_back("res_" + equation.label);
   header.emplace_back("cond");
   std::map<std::string, int> seen;
+  std::vector<std::string> weights{"weight_cond"};
   for (const DataSeries& series : data) {
     const int n = ++seen[series.name];
-    header.push_back("data_" + series.name + (n > 1 ? "_" + std::to_string(n) : ""));
+    const std::string name = series.name + (n > 1 ? "_" + std::to_string(n) : "");
+    header.push_back("data_" + name);
+    weights.push_back("weight_" + name);
   }
+  if (columns.weights) header.insert(header.end(), weights.begin(), weights.end());
   for (const char* column : {"grad_norm", "val_loss", "val_residual_rms", "val_error_max"}) {
     header.emplace_back(column);
   }
-  if (by_window) header.insert(header.end(), {"window_start", "window_end"});
+  if (columns.windows) header.insert(header.end(), {"window_start", "window_end"});
   return header;
 }
 
 HistoryFile::HistoryFile(const std::filesystem::path& path,
                          const Problem& problem,
                          const std::vector<DataSeries>& data,
-                         bool by_window)
+                         HistoryColumns columns)
     : file_(path),
       n_equations_(problem.equations.size()),
       n_series_(data.size()),
-      by_window_(by_window) {
-  file_.write_line(to_csv_line(history_header(problem, data, by_window)));
+      columns_(columns) {
+  file_.write_line(to_csv_line(history_header(problem, data, columns)));
 }
 
 void HistoryFile::write(const Iteration& row) {
@@ -184,11 +188,14 @@ void HistoryFile::write(const Iteration& row) {
   for (std::size_t i = 0; i < n_equations_; ++i) cells.push_back(part(row.residuals, i));
   cells.emplace_back(row.conditions);
   for (std::size_t i = 0; i < n_series_; ++i) cells.push_back(part(row.data, i));
+  for (std::size_t i = 0; columns_.weights && i < n_series_ + 1; ++i) {
+    cells.push_back(part(row.weights, i));
+  }
   for (const double value :
        {row.grad_norm, row.val_loss, row.val_residual_rms, row.val_error_max}) {
     cells.emplace_back(value);
   }
-  if (by_window_) cells.insert(cells.end(), {row.window_start, row.window_end});
+  if (columns_.windows) cells.insert(cells.end(), {row.window_start, row.window_end});
   file_.write_line(to_csv_line(cells));
 }
 

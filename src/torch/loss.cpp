@@ -48,6 +48,23 @@ torch::Tensor signal_at(const Signal& signal,
   return values.to(options);
 }
 
+/// Factors of the squared residuals at the points.
+///
+/// Shapes:  x, squares (n_points, 1) -> (n_points, 1)
+torch::Tensor point_factors(const LossFactors& factors,
+                            const torch::Tensor& x,
+                            const torch::Tensor& squares) {
+  torch::Tensor f = factors.points.defined() ? factors.points : torch::ones_like(squares);
+  if (factors.causal == 0.0) return f;
+  const torch::Tensor order = x.squeeze(1).argsort();
+  const torch::Tensor sorted = squares.squeeze(1).index_select(0, order);
+  const torch::Tensor before = torch::cumsum(sorted, 0) - sorted;
+  const double rate = factors.causal / static_cast<double>(squares.size(0));
+  const torch::Tensor causal = torch::empty_like(sorted);
+  causal.index_copy_(0, order, torch::exp(before * -rate));
+  return f * causal.unsqueeze(1);
+}
+
 void add_weighted(torch::Tensor& total, const torch::Tensor& part, double weight) {
   if (total.defined()) {
     total = torch::add(total, part, weight);
@@ -67,6 +84,7 @@ Loss::Loss(const Problem& problem,
            const torch::TensorOptions& options)
     : problem_(&problem),
       weights_(weights),
+      data_(&data),
       trial_(&trial),
       input_(scaling.input),
       options_(options),
@@ -172,8 +190,13 @@ std::vector<TensorValue> Loss::slots(const States& states,
 void Loss::add_equations(const States& states,
                          const torch::Tensor& x,
                          std::int64_t n_points,
+                         const LossFactors* factors,
                          LossParts& parts) const {
   const std::vector<TensorValue> values = slots(states, x, 0, n_points, equation_slots_);
+  if (factors != nullptr) {
+    add_factored(values, x.detach().narrow(0, 0, n_points), *factors, parts);
+    return;
+  }
   for (std::size_t e = 0; e < equations_.size(); ++e) {
     const TensorValue residual = equations_[e].evaluate(values);
     const double factor = equation_factors_[e] / std::sqrt(static_cast<double>(n_points));
@@ -182,7 +205,33 @@ void Loss::add_equations(const States& states,
   }
 }
 
-void Loss::add_conditions(const States& states, std::int64_t n_points, LossParts& parts) const {
+/// The equations with a factor for each point.
+///
+/// Shapes:  x (n_points, 1)
+void Loss::add_factored(const std::vector<TensorValue>& values,
+                        const torch::Tensor& x,
+                        const LossFactors& factors,
+                        LossParts& parts) const {
+  std::vector<torch::Tensor> squares;
+  for (std::size_t e = 0; e < equations_.size(); ++e) {
+    const TensorValue residual = equations_[e].evaluate(values);
+    const torch::Tensor r =
+        residual.is_number() ? torch::full({1, 1}, residual.number(), options_) : residual.tensor();
+    squares.push_back((r * equation_factors_[e]).square().expand_as(x));
+    const torch::Tensor known = squares.back().detach();
+    parts.squares = parts.squares.defined() ? parts.squares + known : known;
+  }
+  const torch::Tensor f = point_factors(factors, x, parts.squares);
+  for (const torch::Tensor& square : squares) {
+    parts.residuals.push_back(square.mean());
+    add_weighted(parts.total, (square * f).mean(), weights_.equations);
+  }
+}
+
+void Loss::add_conditions(const States& states,
+                          std::int64_t n_points,
+                          double factor,
+                          LossParts& parts) const {
   for (const SoftCondition& condition : conditions_) {
     std::vector<TensorValue> values;
     for (std::size_t i = 0; i < condition.values.size(); ++i) {
@@ -195,12 +244,14 @@ void Loss::add_conditions(const States& states, std::int64_t n_points, LossParts
     const torch::Tensor square = sum_of_squares(violation, condition.factor, 1, options_);
     parts.conditions = parts.conditions.defined() ? parts.conditions + square : square;
   }
-  if (parts.conditions.defined()) add_weighted(parts.total, parts.conditions, weights_.conditions);
+  if (!parts.conditions.defined()) return;
+  add_weighted(parts.total, parts.conditions, weights_.conditions * factor);
 }
 
 void Loss::add_data(const States& states,
                     const torch::Tensor& x,
                     std::int64_t n_points,
+                    const LossFactors* factors,
                     LossParts& parts) const {
   for (const Series& series : series_) {
     const std::int64_t n_rows = series.observed.size(0);
@@ -217,18 +268,21 @@ void Loss::add_data(const States& states,
     }
     const TensorValue misfit((predicted - series.observed) * series.weight);
     const double factor = 1.0 / std::sqrt(static_cast<double>(n_rows));
+    const double moving = factors != nullptr ? factors->data[parts.data.size()] : 1.0;
     parts.data.push_back(sum_of_squares(misfit, factor, n_rows, options_));
-    add_weighted(parts.total, parts.data.back(), weights_.data);
+    add_weighted(parts.total, parts.data.back(), weights_.data * moving);
   }
 }
 
-LossParts Loss::evaluate(Network& network, const torch::Tensor& x) const {
+LossParts Loss::evaluate(Network& network,
+                         const torch::Tensor& x,
+                         const LossFactors* factors) const {
   const std::int64_t n_points = x.size(0) - static_cast<std::int64_t>(fixed_points_.size());
   const States states = trial_->states(network, x, n_points, order_);
   LossParts parts;
-  if (has_equations()) add_equations(states, x, n_points, parts);
-  add_conditions(states, n_points, parts);
-  add_data(states, x, n_points, parts);
+  if (has_equations()) add_equations(states, x, n_points, factors, parts);
+  add_conditions(states, n_points, factors != nullptr ? factors->conditions : 1.0, parts);
+  add_data(states, x, n_points, factors, parts);
   if (!parts.total.defined()) parts.total = torch::zeros({}, options_);
   return parts;
 }

@@ -23,6 +23,19 @@ struct LossParts {
   std::vector<torch::Tensor> residuals;  ///< Mean square, one per equation.
   torch::Tensor conditions;              ///< Sum of squares.
   std::vector<torch::Tensor> data;       ///< Mean square, one per series.
+  torch::Tensor
+      squares;  ///< Sum over the equations (n_points, 1), without a gradient; with factors.
+};
+
+/// Factors beside the weights of the config. They move, and have no gradient.
+struct LossFactors {
+  double conditions = 1.0;
+  std::vector<double> data;  ///< One per series.
+  torch::Tensor points;      ///< Of the squared residuals (n_points, 1); undefined: all 1.
+  /// Equation:  residuals at v count exp(-causal sum r^2 / n_points), over all points before v
+  /// Source:    S. Wang, S. Sankaran, P. Perdikaris 2024, Respecting causality for training
+  ///            physics-informed neural networks, Comput. Methods Appl. Mech. Eng. 421, 116813.
+  double causal = 0.0;
 };
 
 /// Equation:  w_e sum_equations mean(residual^2) + w_c sum_soft violation^2 + w_d sum_series
@@ -48,8 +61,13 @@ class Loss {
   /// Highest derivative that any part asks for.
   int order() const { return order_; }
 
+  const std::vector<DataSeries>& data() const { return *data_; }
+
   /// Shapes:  x (n_points + fixed_points().size(), 1), requires its gradient.
-  LossParts evaluate(Network& network, const torch::Tensor& x) const;
+  /// Without factors all are 1.
+  LossParts evaluate(Network& network,
+                     const torch::Tensor& x,
+                     const LossFactors* factors = nullptr) const;
 
   /// Residuals of one equation at the points: for messages.
   ///
@@ -84,15 +102,25 @@ class Loss {
   void add_equations(const States& states,
                      const torch::Tensor& x,
                      std::int64_t n_points,
+                     const LossFactors* factors,
                      LossParts& parts) const;
-  void add_conditions(const States& states, std::int64_t n_points, LossParts& parts) const;
+  void add_factored(const std::vector<TensorValue>& values,
+                    const torch::Tensor& x,
+                    const LossFactors& factors,
+                    LossParts& parts) const;
+  void add_conditions(const States& states,
+                      std::int64_t n_points,
+                      double factor,
+                      LossParts& parts) const;
   void add_data(const States& states,
                 const torch::Tensor& x,
                 std::int64_t n_points,
+                const LossFactors* factors,
                 LossParts& parts) const;
 
   const Problem* problem_;
   WeightsConfig weights_;
+  const std::vector<DataSeries>* data_;
   const Trial* trial_;
   InputMap input_;
   torch::TensorOptions options_;

@@ -33,6 +33,12 @@ Eigen::MatrixXd to_matrix(const torch::Tensor& tensor) {
   return Eigen::Map<const RowMajor>(plain.data_ptr<double>(), plain.size(0), n_columns);
 }
 
+void copy_into(torch::Tensor& tensor, const Eigen::MatrixXd& matrix) {
+  using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  RowMajor rows = matrix;
+  tensor.copy_(torch::from_blob(rows.data(), tensor.sizes(), torch::kFloat64));
+}
+
 }  // namespace
 
 const std::vector<int>& default_hidden() {
@@ -146,6 +152,20 @@ std::int64_t Network::n_weights() const {
   std::int64_t sum = 0;
   for (const torch::Tensor& parameter : parameters_) sum += parameter.numel();
   return sum;
+}
+
+void Network::set_from(const std::vector<Mlp>& networks) {
+  const torch::NoGradGuard no_grad;
+  for (std::size_t k = 0; k < sequentials_.size(); ++k) {
+    std::size_t layer = 0;
+    for (const auto& module : *sequentials_[k]) {
+      auto* linear = module.ptr()->as<torch::nn::LinearImpl>();
+      if (linear == nullptr) continue;
+      const auto& [weight, bias] = networks[k].layers[layer++];
+      copy_into(linear->weight, weight);
+      copy_into(linear->bias, bias);
+    }
+  }
 }
 
 std::vector<Mlp> Network::to_mlps() const {

@@ -45,6 +45,9 @@ class Network {
   std::int64_t n_weights() const;
   int n_states() const { return n_states_; }
 
+  /// Takes the weights from networks of these shapes.
+  void set_from(const std::vector<Mlp>& networks);
+
   /// The weights in doubles.
   std::vector<Mlp> to_mlps() const;
 

@@ -45,6 +45,8 @@ std::unique_ptr<torch::optim::Optimizer> make_optimizer(
                                                 .tolerance_grad(kLbfgsTolerance)
                                                 .tolerance_change(kLbfgsTolerance)
                                                 .line_search_fn("strong_wolfe"));
+    case Optimizer::LevenbergMarquardt:
+      break;  // it moves no tensors
   }
   throw InternalError("unknown optimizer");
 }

@@ -37,8 +37,29 @@ class Sampler {
 
   std::int64_t n_points() const { return points_.count; }
 
+  /// The points without noise, as values of the variable.
+  const std::vector<double>& grid_values() const { return grid_values_; }
+
+  /// Draws from the first part of the domain from now on, 1 from all of it.
+  void set_reach(double part);
+  double reach() const { return reach_; }
+
+  /// Many points of the whole domain, the ends among them, followed by the fixed rows.
+  torch::Tensor candidate_batch() const;
+
+  /// Places the points anew, with a density that follows the residual.
+  ///
+  /// Equation:  density(v) proportional to 1 + |r(v)| / mean |r|
+  /// Source:    C. Wu, M. Zhu, Q. Tan, Y. Kartha, L. Lu 2023, A comprehensive study of non-adaptive
+  ///            and residual-based adaptive sampling for physics-informed neural networks, Comput.
+  ///            Methods Appl. Mech. Eng. 403, 115671; without their randomness.
+  /// Shapes:    residuals at the points of candidate_batch(), all >= 0
+  void adapt(const std::vector<double>& residuals);
+
  private:
+  std::int64_t n_candidates() const;
   void make_grid();
+  void place_grid();
   torch::Tensor to_rows(const std::vector<double>& values) const;
   void keep_inside();
 
@@ -55,6 +76,8 @@ class Sampler {
   torch::Tensor batch_;   ///< (n_points + n_fixed, 1), a leaf that requires its gradient.
   torch::Tensor moving_;  ///< The first n_points rows of batch_.
   bool is_frozen_ = false;
+  double reach_ = 1.0;
+  bool is_adapted_ = false;  ///< The residual places the points, not points_.kind.
 };
 
 }  // namespace pinn

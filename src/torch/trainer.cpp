@@ -44,7 +44,8 @@ Trainer::Trainer(const Problem& problem,
                problem.n_states(),
                options,
                choose_derivatives(config.training.derivatives, options)),
-      sampler_(points_of(config, loss), trial.frame(), loss.fixed_points(), options) {}
+      sampler_(points_of(config, loss), trial.frame(), loss.fixed_points(), options),
+      balance_(config.training, options) {}
 
 void Trainer::begin(const TrainerContext& context) {
   context_ = context;
@@ -52,6 +53,7 @@ void Trainer::begin(const TrainerContext& context) {
   network_.initialize(generator);
   if (!context.weights.empty()) restore_weights(context.weights);
   sampler_.reset(context.seed, generator);
+  balance_.reset(sampler_.n_points(), loss_.data().size());
   validation_ = sampler_.validation_batch();
   result_ = TrainerResult();
   row_ = Iteration();
@@ -90,12 +92,17 @@ StageSummary Trainer::run_stage(std::size_t index, const StageConfig& config) {
   stage.index = index;
   stage.config = config;
   stage.summary.optimizer = std::string(to_name(config.optimizer));
-  stage.optimizer =
-      make_optimizer(config, network_.parameters(), rate_factor_ * scheduled_rate(config, 1));
   row_.stage = static_cast<int>(index) + 1;
   row_.optimizer = std::string(to_name(config.optimizer));
   const double start = seconds();
-  while (iterate(stage)) {
+  if (holds_points(config.optimizer)) sampler_.set_reach(1.0);
+  if (config.optimizer == Optimizer::LevenbergMarquardt) {
+    run_least_squares(stage);
+  } else {
+    stage.optimizer =
+        make_optimizer(config, network_.parameters(), rate_factor_ * scheduled_rate(config, 1));
+    while (iterate(stage)) {
+    }
   }
   stage.summary.iterations = stage.iteration;
   stage.summary.seconds = seconds() - start;
@@ -117,7 +124,7 @@ bool Trainer::iterate(Stage& stage) {
   }
   observer_.on_iteration(row_);
   const bool over = stage.summary.reason != StopReason::NotRun || stop(stage);
-  const bool is_row = over || stage.iteration == 1 || stage.config.optimizer == Optimizer::Lbfgs ||
+  const bool is_row = over || stage.iteration == 1 || holds_points(stage.config.optimizer) ||
                       row_.iteration <= kDenseRows ||
                       row_.iteration % config_.output.history_every == 0;
   if (is_row && !add_row(stage)) return false;
@@ -129,10 +136,12 @@ bool Trainer::step(Stage& stage) {
 }
 
 bool Trainer::step_gradient(Stage& stage) {
-  stage.parts = loss_.evaluate(network_, sampler_.draw(stage.iteration));
+  stage.parts = loss_.evaluate(network_, draw_points(stage), balance_.factors());
   row_.loss = stage.parts.total.item<double>();
   if (!std::isfinite(row_.loss)) return recover(stage, "loss", row_.loss, stage.parts);
   last_finite_ = row_.loss;
+  row_.weights = balance_.by_part();
+  balance_.update(stage.parts, network_.parameters(), stage.iteration);
   set_gradients(stage.parts.total);
   stage.optimizer->step();
   return true;
@@ -143,7 +152,7 @@ bool Trainer::step_lbfgs(Stage& stage) {
   const std::vector<torch::Tensor> before = copy_weights();
   bool is_first = true;
   const auto closure = [&] {
-    LossParts parts = loss_.evaluate(network_, x);
+    LossParts parts = loss_.evaluate(network_, x, balance_.factors());
     set_gradients(parts.total);
     const torch::Tensor total = parts.total.detach();
     if (std::exchange(is_first, false)) stage.parts = std::move(parts);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "loss.hpp"
+#include "loss_balance.hpp"
 #include "network.hpp"
 #include "pinn/engine/engine.hpp"
 #include "sampler.hpp"
@@ -66,6 +67,10 @@ class Trainer {
   bool step(Stage& stage);
   bool step_gradient(Stage& stage);
   bool step_lbfgs(Stage& stage);
+  void run_least_squares(Stage& stage);
+  double reach() const;
+  const torch::Tensor& draw_points(const Stage& stage);
+  void adapt_points();
   void set_gradients(const torch::Tensor& total);
   bool recover(Stage& stage, const std::string& what, double loss, const LossParts& parts);
   bool stop(Stage& stage);
@@ -85,6 +90,7 @@ class Trainer {
   TrainObserver& observer_;
   Network network_;
   Sampler sampler_;
+  LossBalance balance_;
 
   TrainerContext context_;
   TrainerResult result_;

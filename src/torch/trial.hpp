@@ -49,6 +49,13 @@ class Trial {
   /// The window without networks and conditions: its edges and input map.
   const Window& frame() const { return frame_; }
 
+  const HardConditions& hard_conditions() const { return hard_; }
+
+  /// The conditions that connections meet; null where the frame does that or none is hard.
+  const HardConditions* connections() const {
+    return form_ == Form::Connections ? &hard_ : nullptr;
+  }
+
  private:
   enum class Form { Plain, Factor, Connections };
 

@@ -172,10 +172,6 @@ TEST(ConfigMessage, NamesEveryLaterKeyAndValue) {
                 HasSubstr("\"problem." + key + "\" is not available in version 0.1.0"));
   }
   const std::vector<std::pair<std::string, std::string>> others{
-      {"training.weights.balance", "\"training\": {\"weights\": {\"balance\": 1}}"},
-      {"training.points.adapt", "\"training\": {\"points\": {\"adapt\": 1}}"},
-      {"training.causal", "\"training\": {\"causal\": 1}"},
-      {"training.grow", "\"training\": {\"grow\": true}"},
       {"training.checkpoint_every", "\"training\": {\"checkpoint_every\": 1}"},
       {"output.tensorboard", "\"output\": {\"tensorboard\": true}"},
       {"output.family", "\"output\": {\"family\": {}}"},

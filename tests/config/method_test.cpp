@@ -162,8 +162,33 @@ TEST(CheckUnused, JitterHasNoEffectInLbfgsAlone) {
   EXPECT_THAT(unused_messages(
                   config_with("  \"training\": {\"points\": {\"jitter\": 0.1},\n"
                               "    \"stages\": [{\"optimizer\": \"lbfgs\", \"iterations\": 5}]}")),
-              HasSubstr("warning: training.points.jitter has no effect: lbfgs stages hold the "
-                        "points fixed"));
+              HasSubstr("warning: training.points.jitter has no effect: lbfgs and "
+                        "levenberg_marquardt stages hold the points fixed"));
+}
+
+TEST(CheckMethod, AStageOfLeastSquaresNeedsDoublesResidualsAndASmoothActivation) {
+  const std::string stage =
+      "\"stages\": [{\"optimizer\": \"levenberg_marquardt\", \"iterations\": 5}]";
+  const auto found = [&](const std::string& more) { return method_messages(more); };
+  EXPECT_EQ(found("\"training\": {\"method\": \"gradient\", " + stage + "}"), "");
+  EXPECT_THAT(
+      found("\"training\": {\"method\": \"gradient\", \"precision\": \"float32\", " + stage + "}"),
+      HasSubstr("levenberg_marquardt needs precision float64; use lbfgs"));
+  EXPECT_THAT(found("\"training\": {\"method\": \"gradient\", \"weights\": {\"equations\": 0}, " +
+                    stage + "}"),
+              HasSubstr("levenberg_marquardt needs training.weights.equations above 0; use lbfgs"));
+  EXPECT_THAT(
+      found("\"network\": {\"activation\": \"relu\"}, \"training\": {\"method\": \"gradient\", " +
+            stage + "}"),
+      HasSubstr("levenberg_marquardt needs a smooth activation, and relu is none; use lbfgs"));
+}
+
+TEST(CheckMethod, SelfAdaptiveWeightsNeedPointsThatStay) {
+  EXPECT_THAT(method_messages(
+                  "\"training\": {\"method\": \"gradient\", \"points\": {\"adapt\": \"residual\"}, "
+                  "\"weights\": {\"balance\": \"self_adaptive\"}}"),
+              HasSubstr("self_adaptive weighs points that stay where they are, and training.points "
+                        "moves them; use gradient_norm"));
 }
 
 }  // namespace

@@ -67,7 +67,7 @@ TEST(Schema, AcceptsWhatIsWritten) {
 TEST(Schema, RefusesEveryKeyThatIsNotInTheTable) {
   for (const char* more : {"\"trianing\": {}",
                            "\"training\": {\"points\": {\"jiter\": 1}}",
-                           "\"training\": {\"causal\": 1}",
+                           "\"training\": {\"checkpoint_every\": 1}",
                            "\"output\": {\"report\": true}"}) {
     EXPECT_FALSE(fits_schema(without_comments(config_with(more)), schema())) << more;
   }

@@ -38,7 +38,7 @@ ONLY = {
     "least_squares": {"util", "expression", "model", "config", "problem", "basis", "engine", "readout"},
     "report": {"util", "expression", "model", "config", "problem", "engine", "reference", "verify"},
     # Beside app: the program loads it and never includes it.
-    "torch": {"util", "expression", "model", "config", "problem", "basis", "engine"},
+    "torch": {"util", "expression", "model", "config", "problem", "basis", "engine", "least_squares"},
 }
 
 # Libraries that stop somewhere: the include and the folders of src that may have it. No header under

@@ -79,20 +79,29 @@ TEST(HistoryHeader, NamesEveryPartAndCountsASecondSeriesOfOneName) {
   DataSeries series;
   series.name = "x";
 
-  EXPECT_EQ(to_csv_line(history_header(test::oscillator(), {series, series}, false)),
+  EXPECT_EQ(to_csv_line(history_header(test::oscillator(), {series, series}, {})),
             "iteration,restart,window,stage,optimizer,seconds,learning_rate,loss,res_x,cond,data_x,"
             "data_x_2,grad_norm,val_loss,val_residual_rms,val_error_max");
 }
 
 TEST(HistoryHeader, OfWindowsEndsInTheirEnds) {
-  EXPECT_EQ(to_csv_line(history_header(test::oscillator(), {}, true)),
+  EXPECT_EQ(to_csv_line(history_header(test::oscillator(), {}, {true, false})),
             "iteration,restart,window,stage,optimizer,seconds,learning_rate,loss,res_x,cond,"
             "grad_norm,val_loss,val_residual_rms,val_error_max,window_start,window_end");
 }
 
+TEST(HistoryHeader, HasTheWeightsThatATrainingMoves) {
+  DataSeries series;
+  series.name = "x";
+
+  EXPECT_EQ(to_csv_line(history_header(test::oscillator(), {series}, {false, true})),
+            "iteration,restart,window,stage,optimizer,seconds,learning_rate,loss,res_x,cond,data_x,"
+            "weight_cond,weight_x,grad_norm,val_loss,val_residual_rms,val_error_max");
+}
+
 TEST(HistoryFile, WritesTheEndsOfAWindow) {
   const auto path = std::filesystem::path(testing::TempDir()) / "pinn_history_windows.csv";
-  HistoryFile history(path, test::oscillator(), {}, true);
+  HistoryFile history(path, test::oscillator(), {}, {true, false});
   Iteration row;
   row.iteration = 9;
   row.window = 2;
@@ -110,7 +119,7 @@ TEST(HistoryFile, WritesTheEndsOfAWindow) {
 
 TEST(HistoryFile, WritesNanForAPartThatDoesNotExist) {
   const auto path = std::filesystem::path(testing::TempDir()) / "pinn_history.csv";
-  HistoryFile history(path, test::oscillator(), {}, false);
+  HistoryFile history(path, test::oscillator(), {}, {});
   Iteration row;
   row.iteration = 7;
   row.optimizer = "adam";

@@ -31,7 +31,9 @@ enum class Derivatives { Auto, Autograd, Jets };
 enum class Imposed { Hard, Soft };
 enum class PointsKind { Uniform, Chebyshev, Random, Sobol, Lhs };
 enum class Edges { Free, Reflect, Clamp };
-enum class Optimizer { Sgd, Adam, Adamw, Rmsprop, Lbfgs };
+enum class Optimizer { Sgd, Adam, Adamw, Rmsprop, Lbfgs, LevenbergMarquardt };
+enum class Balance { None, GradientNorm, SelfAdaptive };
+enum class Adapt { None, Residual };
 enum class Schedule { Constant, Cosine, Exponential };
 enum class ReferenceMethod { Auto, CvodeBdf, CvodeAdams, None };
 enum class Basis { Auto, Exact, Reference, Estimate, Residual };
@@ -81,6 +83,7 @@ struct WeightsConfig {
   double equations = 1.0;
   double conditions = 1.0;
   double data = 1.0;
+  Balance balance = Balance::None;
 };
 
 struct PointsConfig {
@@ -89,6 +92,7 @@ struct PointsConfig {
   double jitter = 0.0;
   Edges edges = Edges::Reflect;
   std::int64_t resample_every = 0;
+  Adapt adapt = Adapt::None;
 };
 
 struct StageConfig {
@@ -119,6 +123,8 @@ struct TrainingConfig {
   bool conditions_given = false;  ///< The config itself names training.conditions.
   WeightsConfig weights;
   PointsConfig points;
+  double causal = 0.0;
+  bool grow = false;
   AutoOr<std::int64_t> windows;
   AutoOr<std::variant<double, NamedList<double>>> tolerance;
   std::vector<StageConfig> stages;  ///< Empty: the default stages.
@@ -178,6 +184,12 @@ double learning_rate_of(const StageConfig& stage);
 
 /// Rate that a stage ends with; that of learning_rate_of for a constant schedule.
 double final_learning_rate_of(const StageConfig& stage);
+
+/// True if the points of a stage stay where they are.
+bool holds_points(Optimizer optimizer);
+
+/// Iterations between two placements of adaptive points.
+std::int64_t adapt_every(const PointsConfig& points);
 
 /// The stages to run: given, or adam 5000 at 0.002 cosine, then lbfgs 500.
 std::vector<StageConfig> stages_of(const TrainingConfig& training);

@@ -21,6 +21,8 @@ const ChoiceNames<Derivatives>& choice_names(Derivatives);
 const ChoiceNames<Imposed>& choice_names(Imposed);
 const ChoiceNames<PointsKind>& choice_names(PointsKind);
 const ChoiceNames<Edges>& choice_names(Edges);
+const ChoiceNames<Balance>& choice_names(Balance);
+const ChoiceNames<Adapt>& choice_names(Adapt);
 const ChoiceNames<Optimizer>& choice_names(Optimizer);
 const ChoiceNames<Schedule>& choice_names(Schedule);
 const ChoiceNames<ReferenceMethod>& choice_names(ReferenceMethod);

@@ -53,6 +53,9 @@ struct Iteration {
   std::vector<double> residuals;  ///< One per equation.
   double conditions = kNaN;
   std::vector<double> data;  ///< One per series.
+  /// Factors that training.weights.balance has found, beside the weights of the config: of the soft
+  /// conditions, then one per series; empty: nothing is balanced.
+  std::vector<double> weights;
   double grad_norm = kNaN;
   double val_loss = kNaN;
   double val_residual_rms = kNaN;

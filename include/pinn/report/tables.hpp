@@ -54,16 +54,22 @@ struct ObservableRange {
 
 std::vector<ObservableRange> observable_ranges(const Problem& problem, const Table& solution);
 
+/// Columns of history.csv that not every run has.
+struct HistoryColumns {
+  bool windows = false;  ///< window_start and window_end: a method that solves window by window.
+  bool weights = false;  ///< weight_cond and weight_<series>: training.weights.balance moves them.
+};
+
 /// history.csv, which grows while the training runs.
 class HistoryFile {
  public:
-  /// Writes the header; `by_window`: with the ends of the windows.
+  /// Writes the header.
   ///
   /// Throws:  FileError.
   HistoryFile(const std::filesystem::path& path,
               const Problem& problem,
               const std::vector<DataSeries>& data,
-              bool by_window);
+              HistoryColumns columns);
 
   /// Throws:  FileError.
   void write(const Iteration& row);
@@ -72,13 +78,12 @@ class HistoryFile {
   LineFile file_;
   std::size_t n_equations_;
   std::size_t n_series_;
-  bool by_window_;
+  HistoryColumns columns_;
 };
 
-/// The header of history.csv. A name that is measured in two files gets `_2` the second time;
-/// `by_window`: a method that solves window by window, whose rows have window_start and window_end.
+/// The header of history.csv. A name that is measured in two files gets `_2` the second time.
 std::vector<std::string> history_header(const Problem& problem,
                                         const std::vector<DataSeries>& data,
-                                        bool by_window);
+                                        HistoryColumns columns);
 
 }  // namespace pinn
