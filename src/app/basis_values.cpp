@@ -57,7 +57,7 @@ Basis expected_basis(const Problem& problem,
   }
   if (any_exact) return Basis::Exact;
   if (solved) return Basis::Reference;
-  return estimate_mistake(problem).empty() ? Basis::Estimate : Basis::Residual;
+  return Basis::Estimate;
 }
 
 double largest_error(const Model& model,

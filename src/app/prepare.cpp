@@ -99,9 +99,20 @@ void check_course(const TrainingConfig& training, Diagnostics& diagnostics) {
 }
 
 /// Methods that go from the conditions on know no other end.
-void check_kind(const Problem& problem, const TrainingConfig& training, Diagnostics& diagnostics) {
+void check_kind(const Problem& problem, const Config& config, Diagnostics& diagnostics) {
+  const TrainingConfig& training = config.training;
   const Method method = training.method;
   if (problem.kind == ProblemKind::Ivp) return;
+  if (method == Method::Readout) {
+    if (!config.output.single_network) return;
+    Diagnostic mistake;
+    mistake.place.path = "output.single_network";
+    mistake.message =
+        "one network is made of windows that follow from their start, and these conditions stand "
+        "at several places; use method gradient";
+    diagnostics.push_back(mistake);
+    return;
+  }
   if (method == Method::Gradient) {
     check_course(training, diagnostics);
     return;
@@ -110,7 +121,7 @@ void check_kind(const Problem& problem, const TrainingConfig& training, Diagnost
   mistake.place.path = "training.method";
   mistake.message = "method " + std::string(to_name(method)) +
                     " solves initial-value problems, and these conditions stand at several "
-                    "places; use method gradient";
+                    "places; use method readout or gradient";
   diagnostics.push_back(mistake);
 }
 
@@ -125,7 +136,7 @@ Prepared prepare(const ConfigText& source, const std::vector<Override>& override
   if (!prepared.problem.states.empty()) {
     check_method(prepared.config, prepared.problem.highest_order(), diagnostics);
     if (!has_errors(diagnostics)) {
-      check_kind(prepared.problem, prepared.config.training, diagnostics);
+      check_kind(prepared.problem, prepared.config, diagnostics);
     }
   }
   check_unused(prepared.config, read.source, diagnostics);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
-// From the conditions both ways to the ends of the domain, and the model put together.
+// From the conditions both ways to the ends of the domain, or all windows at once; and the model
+// put together.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <iterator>
 #include <utility>
 
+#include "boundary_training.hpp"
 #include "initial_state.hpp"
 #include "march.hpp"
 #include "pinn/readout/readout.hpp"
@@ -58,6 +60,7 @@ class Training {
       : problem_(problem), config_(config), observer_(observer), components_(problem) {}
 
   TrainingResult run() {
+    if (problem_.kind == ProblemKind::Bvp) return run_boundary();
     const readout::InitialState initial = readout::initial_state(problem_, components_);
     if (!readout::begin(problem_, initial, result_)) return std::move(result_);
     observer_.on_start(0);
@@ -88,6 +91,39 @@ class Training {
     settings.stop_requested = [this] { return observer_.stop_requested(); };
     settings.on_window = [this](const WindowReport& report) { row(report); };
     return settings;
+  }
+
+  TrainingResult run_boundary() {
+    readout::begin(problem_, {}, result_);
+    observer_.on_start(0);
+    readout::BoundarySettings settings;
+    settings.tolerance = tolerance_of(problem_, config_);
+    settings.max_windows = config_.training.stop.windows;
+    settings.fixed_windows = config_.training.windows.value;
+    if (config_.network.hidden.value) settings.n_features = config_.network.hidden.value->front();
+    bool is_late = false;
+    settings.stop_requested = [&] {
+      const auto& limit = config_.training.stop.max_seconds;
+      is_late = limit && seconds() >= *limit;
+      return is_late || observer_.stop_requested();
+    };
+    readout::BoundaryResult solved = readout::solve_boundary(problem_, components_, settings);
+    statistics_ = solved.statistics;
+    result_.reason = is_late ? StopReason::TimeLimit : solved.reason;
+    result_.message = is_late ? to_short_text(*config_.training.stop.max_seconds) + " s are over"
+                              : solved.message;
+    result_.model.windows = std::move(solved.windows);
+    for (std::size_t k = 0; k < result_.model.windows.size(); ++k) {
+      const Window& window = result_.model.windows[k];
+      WindowReport report;
+      report.start = window.start;
+      report.end = window.end;
+      report.residuals = solved.residuals[k];
+      row(report);
+    }
+    finish();
+    result_.message = is_late ? result_.message : solved.message;
+    return std::move(result_);
   }
 
   std::vector<Window> way(const readout::InitialState& initial, double to) {
@@ -174,9 +210,9 @@ bool readout_applies(const Problem& problem, const Config& config) {
   const auto& hidden = config.network.hidden.value;
   const bool narrow = hidden && (hidden->size() != 1 ||
                                  hidden->front() < kFewestFeatures + problem.highest_order());
-  return problem.kind == ProblemKind::Ivp && training.conditions == Imposed::Hard &&
-         training.precision == Precision::Float64 && training.stages.empty() &&
-         config.problem.data.empty() && config.network.activation == Activation::Tanh && !narrow;
+  return training.conditions == Imposed::Hard && training.precision == Precision::Float64 &&
+         training.stages.empty() && config.problem.data.empty() &&
+         config.network.activation == Activation::Tanh && !narrow;
 }
 
 TrainingResult ReadoutEngine::train(const Problem& problem,

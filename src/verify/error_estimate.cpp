@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
+#include "boundary_error.hpp"
 #include "error_march.hpp"
 #include "tolerance.hpp"
 
@@ -96,6 +98,25 @@ void refine(const Model& model, const Problem& problem, ErrorGrid grid, ErrorEst
   }
 }
 
+void set_points(const Model& model, std::vector<double> points, ErrorEstimate& estimate) {
+  std::sort(points.begin(), points.end());
+  points.erase(std::unique(points.begin(), points.end()), points.end());
+  estimate.points = std::move(points);
+  estimate.values = model.evaluate_many(estimate.points, 0).front();
+}
+
+/// Where conditions stand at several places.
+ErrorEstimate estimate_between(const Model& model,
+                               const Problem& problem,
+                               std::vector<double> points) {
+  ErrorEstimate estimate;
+  estimate.origin = std::numeric_limits<double>::quiet_NaN();
+  set_points(model, std::move(points), estimate);
+  estimate.available = estimate_boundary_error(model, problem, estimate);
+  if (estimate.available) estimate.message.clear();
+  return estimate;
+}
+
 }  // namespace
 
 std::size_t ErrorEstimate::find_row(double point) const {
@@ -114,19 +135,11 @@ double ErrorEstimate::signed_size(std::size_t row, int state) const {
   return std::isnan(value) ? value : std::copysign(size(row, state), value);
 }
 
-std::string estimate_mistake(const Problem& problem) {
-  if (problem.kind != ProblemKind::Ivp) {
-    return "an error can be estimated only where all conditions stand at one point";
-  }
-  return "";
-}
-
 ErrorEstimate estimate_error(const Model& model,
                              const Problem& problem,
                              std::vector<double> points) {
   ErrorEstimate estimate;
-  estimate.message = estimate_mistake(problem);
-  if (!estimate.message.empty()) return estimate;
+  if (problem.kind == ProblemKind::Bvp) return estimate_between(model, problem, std::move(points));
   estimate.origin = problem.conditions.front().values.front().at;
   if (estimate.origin < model.start() || estimate.origin > model.end()) {
     estimate.message = "the model does not reach the point of the conditions";
@@ -139,10 +152,7 @@ ErrorEstimate estimate_error(const Model& model,
                        std::to_string(model.windows.size()) + " windows";
     return estimate;
   }
-  std::sort(points.begin(), points.end());
-  points.erase(std::unique(points.begin(), points.end()), points.end());
-  estimate.points = std::move(points);
-  estimate.values = model.evaluate_many(estimate.points, 0).front();
+  set_points(model, std::move(points), estimate);
   if (!march(model, problem, grid, estimate)) return estimate;
   if (points_of(model, grid) <= kCheckedPoints) refine(model, problem, grid, estimate);
   estimate.available = true;

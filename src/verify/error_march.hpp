@@ -26,7 +26,7 @@ struct ErrorGrid {
 /// Integrates the error equation along a model, away from the conditions on both sides.
 class ErrorMarch {
  public:
-  /// Needs:   model and problem outlive it; estimate_mistake(problem) is empty.
+  /// Needs:   model and problem outlive it; an initial-value problem.
   ErrorMarch(const Model& model, const Problem& problem, ErrorGrid grid);
 
   /// Fills error and floor at estimate.points; false, with the reason in estimate.message, if there

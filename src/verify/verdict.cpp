@@ -357,10 +357,6 @@ std::string basis_mistake(const Problem& problem,
       return begin + "\"reference\", but " + describe_open(*open, problem.variable) + end;
     }
   }
-  if (asked == Basis::Estimate) {
-    const std::string mistake = estimate_mistake(problem);
-    if (!mistake.empty()) return begin + "\"estimate\", but " + mistake + end;
-  }
   if (asked == Basis::Exact) {
     if (!any_of(sources, Source::Exact)) {
       return begin + "\"exact\", but problem.exact is empty" + end;

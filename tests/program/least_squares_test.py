@@ -69,7 +69,7 @@ class LeastSquares(ProgramTest):
         result = self.solve(BOUNDARY)
         self.assertEqual(result.returncode, 3)
         self.assertIn("method least_squares solves initial-value problems, and these conditions stand at "
-                      "several places; use method gradient", result.stderr)
+                      "several places; use method readout or gradient", result.stderr)
 
 
 if __name__ == "__main__":

@@ -141,15 +141,6 @@ TEST(EstimateVerdict, RefusesWhatOnlyTheReferenceCallsRight) {
   EXPECT_THAT(verdict.warnings.front().message, HasSubstr("the estimated error of y is 0.2"));
 }
 
-TEST(EstimateVerdict, SaysBeforeTheTrainingThatThereWillBeNoEstimate) {
-  Config config = test::config_of(0, 1, {"u'' = 2"}, {"u(0) = 1", "u(1) = 2"});
-  config.accept.basis = Basis::Estimate;
-
-  EXPECT_EQ(basis_mistake(test::problem_of(config), config, nullptr),
-            "pinn-solve: error: accept.basis is \"estimate\", but an error can be estimated only "
-            "where all conditions stand at one point; try accept.basis \"auto\"");
-}
-
 TEST(EstimateVerdict, AcceptsNothingIfTheEstimateAskedForCannotBeHad) {
   Config config = test::config_of(0, 1, {"y'^3 = 0"}, {"y(0) = 1"});
   config.accept.basis = Basis::Estimate;

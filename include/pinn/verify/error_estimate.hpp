@@ -22,7 +22,7 @@ namespace pinn {
 struct ErrorEstimate {
   bool available = false;
   std::string message = "estimate_error() was not called";  ///< Why not available; else empty.
-  double origin = 0.0;         ///< Where the conditions stand; errors grow away from it.
+  double origin = 0.0;  ///< Where the conditions stand and errors grow from; nan: several places.
   std::vector<double> points;  ///< Increasing.
   Eigen::MatrixXd values;      ///< (n_points, n_states): the model.
   /// (n_points, n_states): value minus estimated solution; where windows meet the larger side; nan
@@ -50,9 +50,6 @@ struct EstimateRatio {
   std::string state;
   double at = 0.0;
 };
-
-/// Why no estimate can be had of any model of this problem; empty if nothing speaks against it.
-std::string estimate_mistake(const Problem& problem);
 
 /// Estimates the error of a model from nothing but the model and the problem.
 ///
