@@ -54,6 +54,18 @@ class BoundarySolver {
   /// Equation:  right side factor g
   NewtonEnd solve(MeshState& state, double factor = 1.0);
 
+  /// Moves the state to a solution that is none of `known`, which are on the same mesh: Newton's
+  /// method for the equations times M = prod (1/|X - X_k|^2 + 1), whose steps are those of the
+  /// equations times 1/(1 - grad M . dX / M).
+  ///
+  /// Source:  P. E. Farrell, A. Birkisson, S. W. Funke 2015, Deflation techniques for finding
+  ///          distinct solutions of nonlinear partial differential equations, SIAM J. Sci. Comput.
+  ///          37, A2026.
+  NewtonEnd solve_deflated(MeshState& state, const std::vector<MeshState>& known);
+
+  /// Root mean square distance at the edges, every state beside its size in the first.
+  double distance(const MeshState& a, const MeshState& b) const;
+
   /// One undamped correction; false if there is none.
   bool correct(MeshState& state);
 
@@ -95,6 +107,9 @@ class BoundarySolver {
   bool violations(const MeshState& state, Eigen::VectorXd& values, Eigen::MatrixXd& slopes);
   double norm(const Change& change) const;
   double size_of(const Change& change) const;
+  double deflation(const MeshState& state,
+                   const Change& change,
+                   const std::vector<MeshState>& known) const;
   void set_sizes(const MeshState& state);
   static MeshState moved(const MeshState& state, const Change& change, double length);
 
