@@ -98,10 +98,25 @@ void check_course(const TrainingConfig& training, Diagnostics& diagnostics) {
   }
 }
 
+void check_reference(const Problem& problem, ReferenceMethod method, Diagnostics& diagnostics) {
+  const bool is_ivp = problem.kind == ProblemKind::Ivp;
+  const bool is_fit = method == ReferenceMethod::Auto || method == ReferenceMethod::None ||
+                      (method == ReferenceMethod::Collocation) != is_ivp;
+  if (is_fit) return;
+  Diagnostic mistake;
+  mistake.place.path = "reference.method";
+  mistake.message = std::string(to_name(method)) + " solves problems whose conditions stand at " +
+                    (is_ivp ? "several places, and these stand at one"
+                            : "one place, and these stand at several") +
+                    "; use \"auto\"";
+  diagnostics.push_back(mistake);
+}
+
 /// Methods that go from the conditions on know no other end.
 void check_kind(const Problem& problem, const Config& config, Diagnostics& diagnostics) {
   const TrainingConfig& training = config.training;
   const Method method = training.method;
+  check_reference(problem, config.reference.method, diagnostics);
   if (problem.kind == ProblemKind::Ivp) return;
   if (method == Method::Readout) {
     if (!config.output.single_network) return;

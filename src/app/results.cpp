@@ -7,6 +7,7 @@
 
 #include "pinn/app/basis_values.hpp"
 #include "pinn/basis/points.hpp"
+#include "pinn/config/names.hpp"
 #include "pinn/report/tables.hpp"
 
 namespace pinn {
@@ -171,8 +172,9 @@ void take_choices(RunRecord& record) {
   }
   if (config.reference.method == ReferenceMethod::Auto && record.reference &&
       record.reference->solved) {
-    config.reference.method = record.reference->key == "cvode_bdf" ? ReferenceMethod::CvodeBdf
-                                                                   : ReferenceMethod::CvodeAdams;
+    for (const auto& [method, name] : choice_names(ReferenceMethod())) {
+      if (record.reference->key == name) config.reference.method = method;
+    }
   }
   if (config.accept.basis == Basis::Auto && record.verdict) {
     config.accept.basis = record.verdict->basis;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "pinn/app/basis_values.hpp"
+#include "pinn/reference/boundary_reference.hpp"
 #include "pinn/report/verdict_text.hpp"
 #include "results.hpp"
 
@@ -70,6 +71,11 @@ void Run::solve_reference_first() {
     call_classical_solver(problem, nullptr);
   }
   if (observer_.stop_signal() != 0) return;
+  // Between several places the classical solver begins with the model.
+  if (problem.kind == ProblemKind::Bvp && config.reference.method != ReferenceMethod::None &&
+      config.accept.basis == Basis::Reference) {
+    return;
+  }
   const std::string mistake = basis_mistake(problem, config, reference());
   if (!mistake.empty()) throw ConfigError(mistake);
 }
@@ -107,8 +113,25 @@ bool Run::solve_reference_again() {
   return true;
 }
 
+/// The points are those of the estimate, which was or will be made of the same model.
+void Run::solve_boundary_reference_last() {
+  const Config& config = prepared_.config;
+  const Problem& problem = prepared_.problem;
+  if (problem.kind != ProblemKind::Bvp || config.reference.method == ReferenceMethod::None) return;
+  if (observer_.stop_signal() != 0) return;
+  const Model& model = record_.training->model;
+  std::vector<double> points = check_points(problem, config.accept);
+  for (const auto& more : {output_points(problem, config, &model), window_points(model)}) {
+    points.insert(points.end(), more.begin(), more.end());
+  }
+  ReferenceOptions options = reference_options(problem, config);
+  options.stop_requested = [this] { return observer_.stop_signal() != 0; };
+  record_.reference = solve_boundary_reference(problem, options, model, std::move(points));
+}
+
 void Run::judge_model() {
   if (!has_model()) return;
+  solve_boundary_reference_last();
   if (solve_reference_again()) record_.estimate.reset();
   if (!record_.estimate) estimate_errors();
   record_.verdict = judge(record_.training->model,

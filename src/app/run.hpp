@@ -62,6 +62,7 @@ class Run {
   /// of the model's windows if there is one.
   void call_classical_solver(const Problem& problem, const Model* model);
   bool solve_reference_again();
+  void solve_boundary_reference_last();
   void train_once(const Config& config, TrainingWatch& watch);
   void tighten(TrainingWatch& watch);
   double estimated_ratio();

@@ -40,9 +40,8 @@ constexpr std::array<LaterKey, 14> kKeys{{
     {"zip", kSweep},
 }};
 
-constexpr std::array<LaterValue, 2> kValues{{
+constexpr std::array<LaterValue, 1> kValues{{
     {"reference.method", "ida", "use \"none\" and give problem.exact if it is known"},
-    {"reference.method", "collocation", "use \"none\" and give problem.exact if it is known"},
 }};
 
 std::string message(const std::string& what, std::string_view advice) {

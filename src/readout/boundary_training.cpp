@@ -45,8 +45,8 @@ class BoundaryTraining {
         tableau_,
         first_edges(problem_.start, problem_.end, count, solver_.conditions().places()));
     const MeshState first = state_;
-    // Whole steps stay with the solution that a guess is near to; damped ones follow a path that may
-    // lead to another one, but reach a solution from further away.
+    // Whole steps stay with the solution that a guess is near to; damped ones follow a path that
+    // may lead to another one, but reach a solution from further away.
     NewtonEnd end = has_guess() ? solver_.solve_deflated(state_, {}) : NewtonEnd::NoProgress;
     if (needs_continuation(end)) {
       state_ = first;
@@ -62,10 +62,9 @@ class BoundaryTraining {
 
  private:
   bool has_guess() const {
-    return !problem_.linear &&
-           std::any_of(problem_.guess.begin(), problem_.guess.end(), [](const auto& guess) {
-             return guess.has_value();
-           });
+    return !problem_.linear && std::any_of(problem_.guess.begin(),
+                                           problem_.guess.end(),
+                                           [](const auto& guess) { return guess.has_value(); });
   }
 
   static bool needs_continuation(NewtonEnd end) {

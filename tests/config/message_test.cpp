@@ -177,7 +177,6 @@ TEST(ConfigMessage, NamesEveryLaterKeyAndValue) {
       {"output.family", "\"output\": {\"family\": {}}"},
       {"output.report", "\"output\": {\"report\": true}"},
       {"reference.method \"ida", "\"reference\": {\"method\": \"ida\"}"},
-      {"reference.method \"collocation", "\"reference\": {\"method\": \"collocation\"}"},
   };
   for (const auto& [what, more] : others) {
     EXPECT_THAT(messages(config_with(more)),
