@@ -60,6 +60,11 @@ void for_each_field(T& input, Field&& field) {
         "between the rows: linear, or a cubic spline (not-a-knot)");
 }
 
+template <typename T, typename Field, IfGroup<T, UnknownConfig> = 0>
+void for_each_field(T& unknown, Field&& field) {
+  field("initial", unknown.initial, any(), "what the search for it begins with, else 0");
+}
+
 template <typename T, typename Field, IfGroup<T, ProblemConfig> = 0>
 void for_each_field(T& problem, Field&& field) {
   field("variable", problem.variable, text(TextKind::Name), "the independent variable");
@@ -101,6 +106,16 @@ void for_each_field(T& problem, Field&& field) {
         problem.inputs,
         any().items(1),
         "measured signals by the name that the equations use");
+  field("unknowns",
+        problem.unknowns,
+        any().items(1),
+        "constants by name that further conditions determine, one each: an eigenvalue, a period; "
+        "each is a column of its own");
+  field("solutions",
+        problem.solutions,
+        any(),
+        "all: search for further solutions of a nonlinear boundary-value problem, each in a folder "
+        "solution-K of its own; method readout");
   field("stop_when",
         problem.stop_when,
         text(TextKind::Equality),

@@ -23,13 +23,11 @@ constexpr std::string_view kWriteOut = "write the equations out in problem.equat
 constexpr std::string_view kSweep = "vary the keys of a config with scripts/sweep";
 constexpr std::string_view kRemove = "remove the key";
 
-constexpr std::array<LaterKey, 14> kKeys{{
+constexpr std::array<LaterKey, 12> kKeys{{
     {"problem.states", "the states are the names with a prime, in order of appearance"},
     {"problem.hamiltonian", kWriteOut},
     {"problem.lagrangian", kWriteOut},
-    {"problem.unknowns", "give fixed values in problem.parameters"},
     {"problem.history", "delay equations cannot be solved yet"},
-    {"problem.solutions", "problem.guess picks one solution"},
     {"problem.family", kSweep},
     {"training.checkpoint_every", kRemove},
     {"output.tensorboard", "history.csv has the same numbers"},

@@ -52,6 +52,11 @@ const ChoiceNames<Balance>& choice_names(Balance) {
   return names;
 }
 
+const ChoiceNames<Solutions>& choice_names(Solutions) {
+  static const ChoiceNames<Solutions> names{{Solutions::First, "first"}, {Solutions::All, "all"}};
+  return names;
+}
+
 const ChoiceNames<Adapt>& choice_names(Adapt) {
   static const ChoiceNames<Adapt> names{{Adapt::None, "none"}, {Adapt::Residual, "residual"}};
   return names;

@@ -57,6 +57,17 @@ std::vector<NamedExpression> parse_named(Draft& draft,
   return all;
 }
 
+/// A constant is a state that does not change.
+void add_unknowns(Draft& draft) {
+  for (const auto& [name, unknown] : draft.config.problem.unknowns) {
+    const std::string path = member_path("problem.unknowns", name);
+    draft.equations.push_back(parse_one(draft, name + "' = 0", path));
+    if (!unknown.initial) continue;
+    NamedExpression guess{name, path, Expression::constant(*unknown.initial)};
+    draft.guess.push_back(std::move(guess));
+  }
+}
+
 void parse_all(Draft& draft) {
   const ProblemConfig& problem = draft.config.problem;
   draft.equations = parse_sides(draft, problem.equations, "problem.equations");
@@ -66,6 +77,7 @@ void parse_all(Draft& draft) {
   }
   draft.exact = parse_named(draft, problem.exact, "problem.exact");
   draft.guess = parse_named(draft, problem.guess, "problem.guess");
+  add_unknowns(draft);
   draft.observables = parse_named(draft, problem.observables, "problem.observables");
   for (NamedExpression& item : parse_named(draft, problem.definitions, "problem.definitions")) {
     Definition definition;

@@ -9,13 +9,11 @@ namespace pinn::readout {
 
 namespace {
 
-constexpr int kMostSteps = 60;
+constexpr double kMostWay = 60.0;  ///< Of steps as long as they may be, in sizes of the solution.
+constexpr int kMostSteps = 400;
 
 // Solutions this near to each other, relative to their size, are the same.
 constexpr double kSame = 1e-4;
-
-// A step is no longer than this, of the size of the solution.
-constexpr double kLongestStep = 1.0;
 
 // A correction this small, of the size of the solution, is for the damped iteration to finish.
 constexpr double kNear = 1e-2;
@@ -53,9 +51,12 @@ double BoundarySolver::deflation(const MeshState& state,
   return 1.0 / (1.0 - slope);
 }
 
-NewtonEnd BoundarySolver::solve_deflated(MeshState& state, const std::vector<MeshState>& known) {
+NewtonEnd BoundarySolver::solve_deflated(MeshState& state,
+                                         const std::vector<MeshState>& known,
+                                         double longest_step) {
   factor_ = 1.0;
-  for (int iteration = 0; iteration < kMostSteps; ++iteration) {
+  const int most = std::min(kMostSteps, static_cast<int>(kMostWay / longest_step));
+  for (int iteration = 0; iteration < most; ++iteration) {
     if (stop_requested_ && stop_requested_()) return NewtonEnd::Stopped;
     ++iterations_;
     set_sizes(state);
@@ -70,7 +71,7 @@ NewtonEnd BoundarySolver::solve_deflated(MeshState& state, const std::vector<Mes
     if (relative < kNear) break;
     double step = deflation(state, change, known);
     if (!std::isfinite(step)) return NewtonEnd::NoProgress;
-    step = std::copysign(std::min(std::abs(step), kLongestStep / relative), step);
+    step = std::copysign(std::min(std::abs(step), longest_step / relative), step);
     state = moved(state, change, step);
   }
   const NewtonEnd end = solve(state);

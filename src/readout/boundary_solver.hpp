@@ -61,7 +61,10 @@ class BoundarySolver {
   /// Source:  P. E. Farrell, A. Birkisson, S. W. Funke 2015, Deflation techniques for finding
   ///          distinct solutions of nonlinear partial differential equations, SIAM J. Sci. Comput.
   ///          37, A2026.
-  NewtonEnd solve_deflated(MeshState& state, const std::vector<MeshState>& known);
+  /// `longest_step` is the most that a step may be, of the size of the solution.
+  NewtonEnd solve_deflated(MeshState& state,
+                           const std::vector<MeshState>& known,
+                           double longest_step = 1.0);
 
   /// Root mean square distance at the edges, every state beside its size in the first.
   double distance(const MeshState& a, const MeshState& b) const;

@@ -14,6 +14,11 @@ namespace {
 
 constexpr std::int64_t kFirstWindows = 6;
 constexpr int kMostRounds = 40;
+
+// The search for further solutions.
+constexpr std::size_t kMostSolutions = 8;
+constexpr double kMultiples[] = {3.0, 30.0, -1.0, 0.0};
+constexpr double kLongestSteps[] = {1.0, 0.3, 0.1, 0.03};
 constexpr std::size_t kMostWindows = 4000;
 
 // The factor of the right side in a continuation.
@@ -56,8 +61,14 @@ class BoundaryTraining {
       state_ = first;
       end = continue_to_whole();
     }
+    std::vector<std::vector<Window>> others;
+    if (end == NewtonEnd::Converged && settings_.all_solutions && !problem_.linear) {
+      others = search_others();
+    }
     if (end == NewtonEnd::Converged) end = refine(1.0, 1.0);
-    return finish(end);
+    BoundaryResult result = finish(end);
+    result.others = std::move(others);
+    return result;
   }
 
  private:
@@ -65,6 +76,42 @@ class BoundaryTraining {
     return !problem_.linear && std::any_of(problem_.guess.begin(),
                                            problem_.guess.end(),
                                            [](const auto& guess) { return guess.has_value(); });
+  }
+
+  /// Deflated iterations from the guess and from multiples of what is known, with long steps first.
+  std::vector<std::vector<Window>> search_others() {
+    const MeshState first = state_;
+    std::vector<MeshState> known{first};
+    while (known.size() < kMostSolutions) {
+      std::optional<MeshState> found = search_one(known);
+      if (!found) break;
+      known.push_back(std::move(*found));
+    }
+    std::vector<std::vector<Window>> others;
+    for (std::size_t i = 1; i < known.size(); ++i) {
+      state_ = known[i];
+      if (refine(1.0, 1.0) == NewtonEnd::Converged) others.push_back(windows_);
+    }
+    state_ = first;
+    return others;
+  }
+
+  std::optional<MeshState> search_one(const std::vector<MeshState>& known) {
+    std::vector<MeshState> starts{
+        guessed_state(problem_, components_, tableau_, known.front().edges)};
+    for (const MeshState& solution : known) {
+      for (const double factor : kMultiples) {
+        starts.push_back(solution);
+        starts.back().u *= factor;
+        for (Eigen::MatrixXd& H : starts.back().H) H *= factor;
+      }
+    }
+    for (const double longest : kLongestSteps) {
+      for (MeshState start : starts) {
+        if (solver_.solve_deflated(start, known, longest) == NewtonEnd::Converged) return start;
+      }
+    }
+    return std::nullopt;
   }
 
   static bool needs_continuation(NewtonEnd end) {

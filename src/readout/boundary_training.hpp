@@ -20,6 +20,7 @@ struct BoundarySettings {
   std::int64_t max_windows = 100000;
   std::optional<std::int64_t> fixed_windows;  ///< Equal ones, not halved.
   int n_features = 0;                         ///< 0: the usual.
+  bool all_solutions = false;                 ///< Searches for others.
   std::function<bool()> stop_requested;       ///< May be empty.
 };
 
@@ -28,6 +29,7 @@ struct BoundaryResult {
   std::string message;
   std::vector<Window> windows;
   std::vector<std::vector<double>> residuals;  ///< By window, mean squares by equation.
+  std::vector<std::vector<Window>> others;     ///< Windows of further solutions.
   WindowStatistics statistics;
 };
 

@@ -101,6 +101,7 @@ class Training {
     settings.max_windows = config_.training.stop.windows;
     settings.fixed_windows = config_.training.windows.value;
     if (config_.network.hidden.value) settings.n_features = config_.network.hidden.value->front();
+    settings.all_solutions = config_.problem.solutions == Solutions::All;
     bool is_late = false;
     settings.stop_requested = [&] {
       const auto& limit = config_.training.stop.max_seconds;
@@ -120,6 +121,11 @@ class Training {
       report.end = window.end;
       report.residuals = solved.residuals[k];
       row(report);
+    }
+    for (std::vector<Window>& windows : solved.others) {
+      Model other = result_.model;
+      other.windows = std::move(windows);
+      result_.others.push_back(std::move(other));
     }
     finish();
     result_.message = is_late ? result_.message : solved.message;

@@ -49,6 +49,19 @@ Json problem_json(const RunRecord& record) {
           {"implicit", problem.implicit}};
 }
 
+/// Constants that conditions determine.
+Json unknowns_json(const RunRecord& record) {
+  Json unknowns = Json::object();
+  if (!record.training || record.training->model.windows.empty()) return unknowns;
+  const Model& model = record.training->model;
+  for (const auto& [name, unknown] : record.config.problem.unknowns) {
+    const int state = record.problem.find_state(name);
+    if (state < 0) continue;
+    unknowns[name] = {{"value", number(model.evaluate(model.start(), 0)(state, 0))}};
+  }
+  return unknowns;
+}
+
 Json observables_json(const std::vector<ObservableRange>& ranges) {
   Json observables = Json::object();
   for (const ObservableRange& range : ranges) {
@@ -279,6 +292,7 @@ std::string to_json(const RunRecord& record) {
   json["message"] = record.message;
   json["problem"] = problem_json(record);
   json["observables"] = observables_json(record.observables);
+  json["unknowns"] = unknowns_json(record);
   json["method"] = method_json(record);
   json["scales"] = record.training ? scales_json(*record.training) : Json::object();
   json["network"] = network_json(record);

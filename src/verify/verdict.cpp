@@ -267,7 +267,16 @@ class Judge {
       judge_estimate();
       return;
     }
-    warn("basis-residual", why + "; judged by residual only, so the error is not known");
+    // Between several places a residual may vanish where the conditions determine nothing: what
+    // neither the estimate nor the classical solver can tell apart from that is not accepted.
+    if (problem_.kind == ProblemKind::Bvp && reference_ != nullptr) {
+      refused_ = true;
+      warn("basis-residual",
+           why + ", and no estimate: " + why_no_estimate_ +
+               "; judged by residual only, and so not accepted");
+    } else {
+      warn("basis-residual", why + "; judged by residual only, so the error is not known");
+    }
     judge_residuals();
   }
 

@@ -152,11 +152,11 @@ TEST(ConfigMessage, CopiesTabsIntoTheCaretLine) {
 }
 
 TEST(ConfigMessage, NamesWhatIsNotAvailableYet) {
-  EXPECT_EQ(messages(problem_with_line(4, "    \"unknowns\": {\"k\": {}},")),
-            "decay.json:4:5: error: \"problem.unknowns\" is not available in version 0.1.0; give "
-            "fixed values in problem.parameters\n"
-            "    4 |     \"unknowns\": {\"k\": {}},\n"
-            "      |     ^~~~~~~~~~\n");
+  EXPECT_EQ(messages(problem_with_line(4, "    \"family\": {\"k\": {}},")),
+            "decay.json:4:5: error: \"problem.family\" is not available in version 0.1.0; vary the "
+            "keys of a config with scripts/sweep\n"
+            "    4 |     \"family\": {\"k\": {}},\n"
+            "      |     ^~~~~~~~\n");
   EXPECT_EQ(messages(config_with("  \"reference\": {\"method\": \"ida\"}")),
             "decay.json:8:27: error: reference.method \"ida\" is not available in version 0.1.0; "
             "use \"none\" and give problem.exact if it is known\n"
@@ -166,7 +166,7 @@ TEST(ConfigMessage, NamesWhatIsNotAvailableYet) {
 
 TEST(ConfigMessage, NamesEveryLaterKeyAndValue) {
   const std::vector<const char*> problem_keys{
-      "states", "hamiltonian", "lagrangian", "unknowns", "history", "solutions", "family"};
+      "states", "hamiltonian", "lagrangian", "history", "family"};
   for (const std::string key : problem_keys) {
     EXPECT_THAT(messages(problem_with_line(4, "\"" + key + "\": 1,")),
                 HasSubstr("\"problem." + key + "\" is not available in version 0.1.0"));

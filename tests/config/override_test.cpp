@@ -141,9 +141,9 @@ TEST(Override, SaysWhyAListIsNotJson) {
 }
 
 TEST(Override, NamesLaterKeys) {
-  EXPECT_EQ(messages_of_set({"problem.unknowns.k.bounds=[0, 1]"}),
-            "--set problem.unknowns.k.bounds=[0, 1]: error: \"problem.unknowns\" is not available "
-            "in version 0.1.0; give fixed values in problem.parameters\n");
+  EXPECT_EQ(messages_of_set({"problem.family.k=[0, 1]"}),
+            "--set problem.family.k=[0, 1]: error: \"problem.family\" is not available "
+            "in version 0.1.0; vary the keys of a config with scripts/sweep\n");
 }
 
 TEST(Override, RefusesBytesThatAreNotUtf8) {

@@ -44,6 +44,7 @@ constexpr const char* kEveryKey = R"json({
     "inputs": {"f": {"file": "CMakeLists.txt", "variable": "s", "column": "v"},
                "g": {"file": "README.md", "variable": "s", "column": "v w",
                      "interpolation": "cubic"}},
+    "unknowns": {"v": {"initial": 2.5}, "w": {}}, "solutions": "all",
     "stop_when": "y = 0"
   },
   "network": {"hidden": [3, 4], "activation": "gelu", "fourier_features": 2, "per_state": true},
@@ -90,6 +91,8 @@ TEST(WriteConfig, KeepsEveryValue) {
                            "\"column\": \"v\", \"interpolation\": \"linear\"",
                            "\"column\": \"v w\", \"interpolation\": \"cubic\"",
                            "\"stop_when\": \"y = 0\"",
+                           "\"v\": {\"initial\": 2.5}",
+                           "\"solutions\": \"all\"",
                            "\"hidden\": [3, 4]",
                            "\"activation\": \"gelu\"",
                            "\"fourier_features\": 2",

@@ -25,6 +25,7 @@ ORDER = [
     "reference",
     "verify",
     "report",
+    "plot",
     "app",
     "cli",
 ]
@@ -36,6 +37,7 @@ ONLY = {
     "basis": {"util", "model", "config"},
     "readout": {"util", "expression", "model", "config", "problem", "basis", "engine"},
     "least_squares": {"util", "expression", "model", "config", "problem", "basis", "engine", "readout"},
+    "plot": {"util"},
     "report": {"util", "expression", "model", "config", "problem", "engine", "reference", "verify"},
     # Beside app: the program loads it and never includes it.
     "torch": {"util", "expression", "model", "config", "problem", "basis", "engine", "least_squares"},

@@ -151,6 +151,43 @@ TEST(Boundary, SaysWhatToTryWhereThereIsNoSolution) {
   EXPECT_THAT(run.result.message, testing::HasSubstr("give problem.guess"));
 }
 
+TEST(Boundary, FindsBothSolutionsOfBratusProblem) {
+  Config config = on(0, 1, config_of({"y'' = -3.5*exp(y)"}, {"y(0) = 0", "y(1) = 0"}));
+  config.problem.solutions = Solutions::All;
+
+  const auto run = solved(config);
+
+  expect_converged(run);
+  ASSERT_EQ(run.result.others.size(), 1U);
+  // theta = sqrt(7) cosh(theta/4) has two roots near the fold, y(1/2) = 2 ln cosh(theta/4)
+  const auto height = [](double theta) {
+    for (int i = 0; i < 100; ++i) {
+      const double f = theta - std::sqrt(7.0) * std::cosh(theta / 4);
+      theta -= f / (1.0 - std::sqrt(7.0) / 4 * std::sinh(theta / 4));
+    }
+    return 2.0 * std::log(std::cosh(theta / 4));
+  };
+  const double one = run.value(0.5);
+  const double other = run.result.others[0].evaluate(0.5, 0)(0, 0);
+  EXPECT_NEAR(std::min(one, other), height(4.0), 1e-10);
+  EXPECT_NEAR(std::max(one, other), height(5.5), 1e-10);
+}
+
+TEST(Boundary, DeterminesThePeriodOfVanDerPolsOscillator) {
+  Config config = on(
+      0,
+      1,
+      config_of({"x'' = T*(1 - x^2)*x' - T^2*x"}, {"x(0) = x(1)", "x'(0) = x'(1)", "x'(0) = 0"}));
+  config.problem.variable = "s";
+  config.problem.unknowns = {{"T", {6.5}}};
+  config.problem.guess = {{"x", "2*cos(2*pi*s)"}};
+
+  const auto run = solved(config);
+
+  expect_converged(run);
+  EXPECT_NEAR(run.value(0.0, 1), 6.66328685932, 1e-11);  // published
+}
+
 TEST(Boundary, TakesAsManyWindowsAsItIsTold) {
   Config config = on(0, 1, config_of({"y'' = y"}, {"y(0) = 1", "y(0.3) + y(1) = 3"}));
   config.training.windows.value = 5;

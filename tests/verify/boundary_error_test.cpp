@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "pinn/verify/error_estimate.hpp"
+#include "pinn/verify/verdict.hpp"
 #include "reference/problems.hpp"
 #include "tolerances.hpp"
 #include "verify/polynomial_model.hpp"
@@ -69,6 +70,24 @@ TEST(BoundaryError, IsNotKnownIfTheConditionsDetermineNothing) {
   const Model line = polynomial_model({"y"}, {{0.0, 1.0, {{0.0, 1.0}}}});
 
   EXPECT_FALSE(estimate_error(line, problem, {0.5}).available);
+}
+
+TEST(BoundaryVerdict, AcceptsNothingThatTheConditionsDoNotDetermine) {
+  Config config = config_of(0, 1, {"y'' = 0"}, {"y'(0) = 1", "y'(1) = 1"});
+  const Problem problem = problem_of(config);
+  const Model line = polynomial_model({"y"}, {{0.0, 1.0, {{0.0, 1.0}}}});
+  const ErrorEstimate estimate = estimate_error(line, problem, {0.5});
+  ReferenceSolution failed;
+  failed.message = "its linear systems cannot be solved";
+
+  const Verdict verdict = judge(line, problem, config, {0, 1}, &failed, &estimate);
+
+  EXPECT_FALSE(verdict.accepted);
+  ASSERT_EQ(verdict.warnings.size(), 1U);
+  EXPECT_EQ(verdict.warnings[0].message,
+            "no classical solution: its linear systems cannot be solved, and no estimate: the "
+            "linearised equations and conditions determine no error; judged by residual only, and "
+            "so not accepted");
 }
 
 }  // namespace

@@ -335,18 +335,18 @@ TEST(VerdictBasis, StaysWithAReferenceThatIsSureOfTheMistake) {
   EXPECT_FALSE(verdict.accepted);
 }
 
-TEST(VerdictBasis, OfABoundaryProblemWithoutExactSolutionIsTheResidual) {
+TEST(VerdictBasis, OfABoundaryProblemThatNothingElseJudgesIsTheResidualAndAcceptsNothing) {
   const Config config = test::config_of(0, 1, {"u'' = 2"}, {"u(0) = 0", "u(1) = 1"});
 
   const Verdict verdict = judge_against_reference(
       test::polynomial_model({"u"}, {{0.0, 1.0, {{0.0, 0.0, 1.0}}}}), config);
 
   EXPECT_EQ(verdict.basis, Basis::Residual);
-  EXPECT_TRUE(verdict.accepted);
+  EXPECT_FALSE(verdict.accepted);
   EXPECT_EQ(verdict.worst.state, "res_u");
   EXPECT_EQ(verdict.warnings.front().message,
-            "no classical solution: the classical solver takes no boundary problems; judged by "
-            "residual only, so the error is not known");
+            "no classical solution: the classical solver takes no boundary problems, and no "
+            "estimate: there is none; judged by residual only, and so not accepted");
 }
 
 }  // namespace

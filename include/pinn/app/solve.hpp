@@ -55,7 +55,9 @@ struct Outcome {
 /// The engine for the method of a resolved config.
 using EngineFactory = std::function<std::unique_ptr<Engine>(const Config&)>;
 
-/// Solves, judges and writes the run folder.
+/// Solves, judges and writes the run folder. Further solutions, where problem.solutions is all, go
+/// to folders solution-2, solution-3, ... in it, their closing lines follow, and the exit code is
+/// the first that is not 0.
 ///
 /// Throws:  ConfigError, with no file left behind; FileError if a file cannot be written, with an
 ///          earlier run left whole; InternalError and the like, with what exists written.

@@ -55,6 +55,13 @@ struct InputConfig {
   Interpolation interpolation = Interpolation::Linear;
 };
 
+/// A constant that conditions determine.
+struct UnknownConfig {
+  std::optional<double> initial;  ///< What the search begins with.
+};
+
+enum class Solutions { First, All };
+
 struct ProblemConfig {
   std::string variable = "t";
   double start = 0.0;  ///< problem.domain.0
@@ -69,6 +76,8 @@ struct ProblemConfig {
   NamedList<std::string> guess;
   std::vector<DataConfig> data;
   NamedList<InputConfig> inputs;
+  NamedList<UnknownConfig> unknowns;
+  Solutions solutions = Solutions::First;
   std::string stop_when;  ///< "left = right"; empty: the domain's end.
 };
 

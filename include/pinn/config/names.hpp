@@ -29,6 +29,7 @@ const ChoiceNames<ReferenceMethod>& choice_names(ReferenceMethod);
 const ChoiceNames<Basis>& choice_names(Basis);
 const ChoiceNames<Device>& choice_names(Device);
 const ChoiceNames<Interpolation>& choice_names(Interpolation);
+const ChoiceNames<Solutions>& choice_names(Solutions);
 const ChoiceNames<Activation>& choice_names(Activation);
 
 /// The word of the config for a value: to_name(Optimizer::Adamw) is "adamw".

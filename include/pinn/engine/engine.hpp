@@ -131,6 +131,7 @@ struct TrainingResult {
   std::vector<int> soft;
   std::vector<StageSummary> stages;  ///< Of the best restart.
   std::vector<RestartSummary> restarts;
+  std::vector<Model> others;  ///< Further solutions, where problem.solutions is all.
   int threads = 1;
   std::string device = "cpu";
 };
