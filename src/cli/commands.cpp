@@ -13,6 +13,7 @@ const std::vector<Command>& commands() {
       {"check", "validate a config and say how the problem was understood", run_check},
       {"eval", "evaluate a solved run at any points, as CSV", run_eval},
       {"plot", "draw solution, error and loss in the terminal, or as SVG or PNG", run_plot},
+      {"report", "write a run as one HTML file with pictures and the network in it", run_report},
       {"init", "print a starter config or a problem of the library, or list them", run_init},
       {"schema", "print the JSON Schema of the config", run_schema},
       {"help", "explain a command, a key, or config, expressions, columns, exit-codes", run_help},
@@ -20,7 +21,6 @@ const std::vector<Command>& commands() {
       {"verify", "", nullptr},
       {"summary", "", nullptr},
       {"diagnose", "", nullptr},
-      {"report", "", nullptr},
       {"doctor", "", nullptr},
       {"sweep", "", nullptr},
       {"export", "", nullptr}};

@@ -14,6 +14,7 @@ using Arguments = std::vector<std::string>;
 int run_solve(const Arguments& arguments);
 int run_check(const Arguments& arguments);
 int run_eval(const Arguments& arguments);
+int run_report(const Arguments& arguments);
 int run_plot(const Arguments& arguments);
 int run_init(const Arguments& arguments);
 int run_schema(const Arguments& arguments);

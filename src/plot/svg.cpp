@@ -92,7 +92,7 @@ class PanelDrawing {
         height_(height - kTop - kBottom) {}
 
   std::string draw() {
-    std::string svg = text_at(kLeft, 18, panel_.title, "class=\"title\"");
+    std::string svg = text_at(kLeft, 18, panel_.title, "class=\"title\" data-keep=\"\"");
     svg += axes();
     for (const bool dashed : {true, false}) {
       for (const Curve& curve : panel_.curves) {
@@ -119,10 +119,11 @@ class PanelDrawing {
     }
     svg += "<rect x=\"" + number(kLeft) + "\" y=\"" + number(kTop) + "\" width=\"" +
            number(width_) + "\" height=\"" + number(height_) + "\" class=\"frame\"/>\n";
-    svg += text_at(kLeft + 0.5 * width_, bottom + 32, panel_.x_label);
+    svg += text_at(
+        kLeft + 0.5 * width_, bottom + 32, panel_.x_label, "text-anchor=\"middle\" data-keep=\"\"");
     if (panel_.y_label.empty()) return svg;
     const std::string place = number(kTop + 0.5 * height_);
-    return svg + "<text text-anchor=\"middle\" transform=\"translate(13 " + place +
+    return svg + "<text text-anchor=\"middle\" data-keep=\"\" transform=\"translate(13 " + place +
            ") rotate(-90)\">" + xml_text(panel_.y_label) + "</text>\n";
   }
 
@@ -184,8 +185,8 @@ class PanelDrawing {
                   x + 18,
                   14,
                   "curve " + color_class("s", curve.color) +
-                      (curve.kind == LineKind::Dashed ? " dashed" : ""));
-      svg += text_at(x + 22, 18, curve.name, "");
+                      (curve.kind == LineKind::Dashed ? " dashed" : "") + "\" data-keep=\"");
+      svg += text_at(x + 22, 18, curve.name, "data-keep=\"\"");
       x += 30.0 + kLetter * static_cast<double>(curve.name.size());
     }
     return svg;
@@ -229,6 +230,13 @@ std::string xml_text(const std::string& text) {
     }
   }
   return safe;
+}
+
+PlotBox plot_box(const SvgStyle& style) {
+  return {kLeft,
+          kTop,
+          static_cast<double>(style.panel_width - kLeft - kRight),
+          static_cast<double>(style.panel_height - kTop - kBottom)};
 }
 
 std::string draw_svg(const std::vector<Panel>& panels, const SvgStyle& style) {

@@ -26,6 +26,7 @@ ORDER = [
     "verify",
     "report",
     "plot",
+    "page",
     "app",
     "cli",
 ]
@@ -38,6 +39,7 @@ ONLY = {
     "readout": {"util", "expression", "model", "config", "problem", "basis", "engine"},
     "least_squares": {"util", "expression", "model", "config", "problem", "basis", "engine", "readout"},
     "plot": {"util"},
+    "page": {"util", "expression", "model", "plot"},
     "report": {"util", "expression", "model", "config", "problem", "engine", "reference", "verify"},
     # Beside app: the program loads it and never includes it.
     "torch": {"util", "expression", "model", "config", "problem", "basis", "engine", "least_squares"},
@@ -46,7 +48,7 @@ ONLY = {
 # Libraries that stop somewhere: the include and the folders of src that may have it. No header under
 # include/pinn may have any of them.
 LIBRARIES = [
-    (re.compile(r"nlohmann/"), {"config", "model", "report", "cli"}),
+    (re.compile(r"nlohmann/"), {"config", "model", "report", "page", "cli"}),
     (re.compile(r"(torch|ATen|c10|caffe2)/"), {"torch"}),
     (re.compile(r"CLI/"), {"cli"}),
     (re.compile(r"(cvodes?|idas?|kinsol|arkode|nvector|sunmatrix|sunlinsol|sundials)/"), {"reference"}),

@@ -31,7 +31,7 @@ class CommandLine(ProgramTest):
             ("c.json", "--resume"): "option --resume is not available in version 0.1.0",
             ("eval", "m", "--at", "0", "--param", "k=1"):
                 "option --param is not available in version 0.1.0",
-            ("sweep", "x"): 'command "plot" is not available in version 0.1.0',
+            ("sweep", "x"): 'command "sweep" is not available in version 0.1.0',
             ("doctor",): 'command "doctor" is not available in version 0.1.0',
             ("-", ): "a config from standard input needs -o FOLDER (or -o - for CSV)",
             ("c.json", "--json", "-o", "-"):

@@ -24,6 +24,15 @@ struct SvgStyle {
   std::string title;  ///< For readers that do not see it, too.
 };
 
+/// Where the coordinate system lies in a panel, in pixels.
+struct PlotBox {
+  double left;
+  double top;
+  double width;
+  double height;
+};
+PlotBox plot_box(const SvgStyle& style);
+
 /// A whole SVG document: one coordinate system a panel, with axes, grid and legend.
 std::string draw_svg(const std::vector<Panel>& panels, const SvgStyle& style);
 
