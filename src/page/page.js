@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 "use strict";
 // The network in this page, and what a pointer or a key asks of the pictures.
 (function () {
