@@ -180,9 +180,20 @@ class Training {
 
 double least_squares_tolerance(const Config& config) {
   const auto& given = config.training.tolerance.value;
-  if (!given)
-    return std::clamp(
-        kShare * config.accept.rtol, kSmallestLeastSquaresTolerance, kLargestTolerance);
+  if (!given) {
+    // Without a relative tolerance the absolute one is taken as that of states of size 1.
+    const AcceptConfig& accept = config.accept;
+    double asked = accept.rtol;
+    if (const double* atol = std::get_if<double>(&accept.atol); atol != nullptr && asked == 0.0) {
+      asked = *atol;
+    } else if (asked == 0.0) {
+      asked = std::get<double>(AcceptConfig{}.atol);
+      for (const auto& entry : std::get<NamedList<double>>(accept.atol)) {
+        asked = std::min(asked, entry.second);
+      }
+    }
+    return std::clamp(kShare * asked, kSmallestLeastSquaresTolerance, kLargestTolerance);
+  }
   if (const double* number = std::get_if<double>(&*given)) return *number;
   double smallest = kLargestTolerance;
   for (const auto& entry : std::get<NamedList<double>>(*given)) {

@@ -123,5 +123,16 @@ TEST(LeastSquares, SaysWhereItGotNoFurther) {
       << run.result.message;
 }
 
+TEST(LeastSquaresTolerance, FollowsTheAbsoluteOneWhereTheRelativeOneIsZero) {
+  Config config;
+  config.accept.rtol = 0.0;
+  config.accept.atol = 1e-6;
+  EXPECT_DOUBLE_EQ(least_squares_tolerance(config), 1e-8);
+  config.accept.atol = NamedList<double>{{"x", 1e-5}, {"y", 1e-7}};
+  EXPECT_DOUBLE_EQ(least_squares_tolerance(config), 1e-9);
+  config.accept.rtol = 1e-6;
+  EXPECT_DOUBLE_EQ(least_squares_tolerance(config), 1e-8);
+}
+
 }  // namespace
 }  // namespace pinn
