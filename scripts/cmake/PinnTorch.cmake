@@ -15,6 +15,11 @@ endif()
 add_library(pinn_libtorch INTERFACE)
 target_include_directories(pinn_libtorch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
 target_link_libraries(pinn_libtorch INTERFACE ${TORCH_LIBRARIES})
+# Without it at::parallel_for, a template in LibTorch's headers, runs on one thread.
+find_package(OpenMP COMPONENTS CXX)
+if(OpenMP_CXX_FOUND)
+  target_link_libraries(pinn_libtorch INTERFACE OpenMP::OpenMP_CXX)
+endif()
 if("${Torch_VERSION}" VERSION_GREATER_EQUAL 2.10)
   target_compile_features(pinn_libtorch INTERFACE cxx_std_20) # its headers need it from then on
 endif()

@@ -9,7 +9,7 @@ namespace pinn::readout {
 
 namespace {
 
-constexpr double kMostWay = 60.0;  ///< Of steps as long as they may be, in sizes of the solution.
+constexpr double kMostWay = 20.0;  ///< Of steps as long as they may be, in sizes of the solution.
 constexpr int kMostSteps = 400;
 
 // Solutions this near to each other, relative to their size, are the same.

@@ -18,7 +18,7 @@ constexpr int kMostRounds = 40;
 // The search for further solutions.
 constexpr std::size_t kMostSolutions = 8;
 constexpr double kMultiples[] = {3.0, 30.0, -1.0, 0.0};
-constexpr double kLongestSteps[] = {1.0, 0.3, 0.1, 0.03};
+constexpr double kLongestSteps[] = {1.0, 0.3, 0.1};
 constexpr std::size_t kMostWindows = 4000;
 
 // The factor of the right side in a continuation.

@@ -94,7 +94,7 @@ TEST(RunPanels, ThinALongHistoryButKeepItsBeginning) {
   run.history = "iteration,learning_rate,loss\n";
   for (int i = 1; i <= 50000; ++i) run.history += std::to_string(i) + ",0.1,1\n";
 
-  const Curve& loss = run_panels({run})[0].curves[0];
+  const Curve loss = run_panels({run})[0].curves[0];
 
   EXPECT_LT(loss.x.size(), 6000U);
   EXPECT_EQ(loss.x[99], 100.0);
