@@ -28,6 +28,7 @@ TEST(RunJson, HasEveryKeyInOrder) {
                                    "message",
                                    "problem",
                                    "observables",
+                                   "unknowns",
                                    "method",
                                    "scales",
                                    "network",
