@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -110,11 +111,14 @@ std::vector<Panel> chosen(std::vector<Panel> panels, const std::string& wish) {
 
 void write_png(const std::vector<Panel>& panels, const SvgStyle& style, const std::string& file) {
   const std::string unfinished = file + ".partial-" + std::to_string(::getpid());
+  // without gnuplot the shell has gone before the script is written: an error, not our end
+  const auto before = std::signal(SIGPIPE, SIG_IGN);
   std::FILE* gnuplot = ::popen("gnuplot 2>&1 >/dev/null", "w");
   const std::string script = png_script(panels, style, unfinished);
   const bool is_written =
       gnuplot != nullptr && std::fwrite(script.data(), 1, script.size(), gnuplot) == script.size();
   const int status = gnuplot != nullptr ? ::pclose(gnuplot) : -1;
+  std::signal(SIGPIPE, before);
   std::error_code failure;
   if (!is_written || status != 0 || !std::filesystem::exists(unfinished, failure)) {
     std::filesystem::remove(unfinished, failure);
