@@ -10,6 +10,8 @@ import unittest
 
 PROGRAM = os.environ["PINN_SOLVE"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+# A program that hangs is ended; with sanitizers, and no optimisation, trainings take ten times as long.
+SECONDS = 600 if os.environ.get("PINN_SANITIZE") else 60
 
 # Small enough for a second: y' = -k y on [0, 1], hard condition, 200 iterations of Adam.
 DECAY = """{
@@ -47,7 +49,7 @@ class ProgramTest(unittest.TestCase):
         return path
 
     def run_program(self, *arguments, **options):
-        options.setdefault("timeout", 60)
+        options.setdefault("timeout", SECONDS)
         environment = dict(os.environ, OMP_NUM_THREADS="1", **options.pop("env", {}))
         options.setdefault("capture_output", True)
         return subprocess.run([PROGRAM, *map(str, arguments)], cwd=self.folder, text=True,
