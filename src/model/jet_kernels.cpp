@@ -54,20 +54,34 @@ PINN_INLINE void activate_rows(Activation activation,
   }
 }
 
-template <typename V, typename T>
-PINN_INLINE void pull_back_rows(const SeriesRows& rows, const T* slope, T* adjoint) {
+template <typename V, typename T, int n_known>
+PINN_INLINE void pull_back_known(const SeriesRows& rows, const T* slope, T* adjoint) {
   constexpr int kLanes = static_cast<int>(sizeof(V) / sizeof(T));
-  const int n = rows.n_coefficients;
-  for (int j = 0; j < n; ++j) {  // in place: coefficients above j are still those of a(z)
-    T* to = adjoint + j * rows.n_points;
-    for (int p = 0; p < rows.n_points; p += kLanes) {
-      V sum = lanes<V>(to + p) * lanes<V>(slope + p);
+  const int n = n_known > 0 ? n_known : rows.n_coefficients;
+  for (int p = 0; p < rows.n_points; p += kLanes) {
+    for (int j = 0; j < n; ++j) {  // in place: coefficients above j are still those of a(z)
+      V& to = lanes<V>(adjoint + j * rows.n_points + p);
+      V sum = to * lanes<V>(slope + p);
       for (int k = j + 1; k < n; ++k) {
         sum += lanes<V>(adjoint + k * rows.n_points + p) *
                lanes<V>(slope + (k - j) * rows.n_points + p);
       }
-      lanes<V>(to + p) = sum;
+      to = sum;
     }
+  }
+}
+
+template <typename V, typename T>
+PINN_INLINE void pull_back_rows(const SeriesRows& rows, const T* slope, T* adjoint) {
+  switch (rows.n_coefficients) {
+    case 1:
+      return pull_back_known<V, T, 1>(rows, slope, adjoint);
+    case 2:
+      return pull_back_known<V, T, 2>(rows, slope, adjoint);
+    case 3:
+      return pull_back_known<V, T, 3>(rows, slope, adjoint);
+    default:
+      return pull_back_known<V, T, 0>(rows, slope, adjoint);
   }
 }
 

@@ -73,7 +73,7 @@ class Tiles {
       for (int c = 0; c < columns; ++c) in[c] = lanes<V>(h + i * step + c * kLanes);
       const T* weight = w.data + i * w.column_step;
       for (int r = 0; r < r_count; ++r) {
-        const V factor = V{} + weight[r * w.row_step];
+        const V factor = weight[r * w.row_step] - V{};  // x - 0 is x: no instruction, unlike x + 0
         for (int c = 0; c < columns; ++c) sum[r][c] += factor * in[c];
       }
     }
