@@ -73,6 +73,7 @@ class Run {
   std::string iterations_text() const;
 
   void write_config_and_record();
+  void write_events();
   void write_files(const Table& solution);
 
   /// To people and to the log.

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MIT
 // What a run leaves in its folder.
+#include <chrono>
+#include <filesystem>
+
 #include "pinn/app/basis_values.hpp"
 #include "pinn/config/names.hpp"
 #include "pinn/model/model.hpp"
 #include "pinn/report/plot_script.hpp"
+#include "pinn/report/tensorboard.hpp"
 #include "pinn/report/verdict_text.hpp"
+#include "pinn/util/file.hpp"
 #include "pinn/util/number_text.hpp"
 #include "results.hpp"
 #include "run.hpp"
@@ -73,9 +78,21 @@ void Run::write_files(const Table& solution) {
       "plot.gp",
       plot_script(record_.problem,
                   {record_.config.name, modelled, compared, past, goes_by_window(record_.config)}));
+  if (record_.config.output.tensorboard) write_events();
   folder_->write("config.json", config);
   record_.files = folder_->files();
   folder_->write("run.json", to_json(record_));
+}
+
+void Run::write_events() {
+  constexpr std::size_t kMostBytes = std::size_t{1} << 30;
+  const std::filesystem::path history = folder_->file("history.csv");
+  std::error_code failure;
+  if (!std::filesystem::exists(history, failure)) return;
+  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+  const double now = std::chrono::duration<double>(since_1970).count();
+  folder_->write("events.out.tfevents.pinn-solve",
+                 tensorboard_events(read_file(history, kMostBytes), now - seconds_so_far()));
 }
 
 void Run::fail(const std::string& message, ExitCode code) {

@@ -2,6 +2,9 @@
 // The commands of the program: one function each, one file each.
 #pragma once
 
+#include <filesystem>
+#include <string>
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +18,11 @@ int run_solve(const Arguments& arguments);
 int run_check(const Arguments& arguments);
 int run_eval(const Arguments& arguments);
 int run_report(const Arguments& arguments);
+
+/// The report of a run folder: one HTML file.
+///
+/// Throws:  FileError, ConfigError if `folder` is not a run folder.
+std::string page_of(const std::filesystem::path& folder);
 int run_plot(const Arguments& arguments);
 int run_init(const Arguments& arguments);
 int run_schema(const Arguments& arguments);

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "command_line.hpp"
+#include "commands.hpp"
 #include "pinn/model/model.hpp"
 #include "pinn/page/page.hpp"
 #include "pinn/util/error.hpp"
@@ -27,6 +28,19 @@ std::string read_if_there(const std::filesystem::path& path) {
 
 }  // namespace
 
+std::string page_of(const std::filesystem::path& folder) {
+  PageInput input;
+  input.tables = read_run_tables(folder);
+  input.run_json = read_file(folder / "run.json", kMostBytes);
+  input.config_json = read_if_there(folder / "config.json");
+  input.conditions_csv = read_if_there(folder / "conditions.csv");
+  std::error_code failure;
+  if (std::filesystem::exists(folder / "model.safetensors", failure)) {
+    input.model = read_model(folder / "model.safetensors").model;
+  }
+  return make_page(input);
+}
+
 int run_report(const Arguments& arguments) {
   CLI::App app("Writes a run as one HTML file: verdict, equations, pictures, the network itself.",
                "report");
@@ -37,16 +51,7 @@ int run_report(const Arguments& arguments) {
   if (!parse(app, arguments)) return 0;
   if (options.run.empty()) throw UsageError("no run given; try pinn-solve report --help");
   const std::filesystem::path folder = options.run;
-  PageInput input;
-  input.tables = read_run_tables(folder);
-  input.run_json = read_file(folder / "run.json", kMostBytes);
-  input.config_json = read_if_there(folder / "config.json");
-  input.conditions_csv = read_if_there(folder / "conditions.csv");
-  std::error_code failure;
-  if (std::filesystem::exists(folder / "model.safetensors", failure)) {
-    input.model = read_model(folder / "model.safetensors").model;
-  }
-  const std::string page = make_page(input);
+  const std::string page = page_of(folder);
   if (options.out == "-") {
     print(page);
     return 0;

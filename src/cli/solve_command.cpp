@@ -4,10 +4,12 @@
 #include <map>
 
 #include "command_line.hpp"
+#include "commands.hpp"
 #include "pinn/app/solve.hpp"
 #include "pinn/app/torch_loader.hpp"
 #include "pinn/report/run_record.hpp"
 #include "pinn/util/error.hpp"
+#include "pinn/util/file.hpp"
 #include "progress.hpp"
 #include "signals.hpp"
 
@@ -86,6 +88,9 @@ int run_solve(const Arguments& arguments) {
   watch_signals();
   const Outcome outcome = solve(request, progress, make_engine);
 
+  if (request.out && outcome.record.config.output.report && !outcome.solution.rows.empty()) {
+    write_file(*request.out / "report.html", page_of(*request.out));
+  }
   for (const std::string& line : outcome.verdict_lines) print_message(line + "\n");
   if (options.csv_on_stdout()) {
     print(to_csv(outcome.solution));

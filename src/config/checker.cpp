@@ -227,7 +227,7 @@ class Checker {
     const bool stands_elsewhere = key.name == "equations" && (node.find("hamiltonian") != nullptr ||
                                                               node.find("lagrangian") != nullptr);
     const bool is_sweep = key.name == "problem" && node.find("base") != nullptr;
-    if (stands_elsewhere || is_sweep) return;  // the error at that key says it all
+    if (stands_elsewhere || is_sweep) return;
     add({path_of(path, key.name), 0, 0, false},
         "missing key \"" + key.name + "\"" + (path.empty() ? "" : " in " + path) + ": " +
             key.meaning);

@@ -19,20 +19,14 @@ struct LaterValue {
   std::string_view advice;
 };
 
-constexpr std::string_view kWriteOut = "write the equations out in problem.equations";
 constexpr std::string_view kSweep = "vary the keys of a config with scripts/sweep";
 constexpr std::string_view kRemove = "remove the key";
 
-constexpr std::array<LaterKey, 12> kKeys{{
-    {"problem.states", "the states are the names with a prime, in order of appearance"},
-    {"problem.hamiltonian", kWriteOut},
-    {"problem.lagrangian", kWriteOut},
+constexpr std::array<LaterKey, 7> kKeys{{
     {"problem.history", "delay equations cannot be solved yet"},
     {"problem.family", kSweep},
     {"training.checkpoint_every", kRemove},
-    {"output.tensorboard", "history.csv has the same numbers"},
     {"output.family", kSweep},
-    {"output.report", "plot.gp in the run folder draws the results"},
     {"base", kSweep},
     {"grid", kSweep},
     {"zip", kSweep},

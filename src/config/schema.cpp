@@ -112,6 +112,17 @@ void add_output_rule(JsonNode& output) {
   output.add("not", std::move(both));
 }
 
+/// Equations are written out or derived, by one of the ways alone.
+void add_equations_rule(JsonNode& problem) {
+  JsonNode ways = JsonNode::empty_list();
+  for (const char* key : {"equations", "hamiltonian", "lagrangian"}) {
+    JsonNode way = JsonNode::empty_object();
+    way.add("required", list_of({key}));
+    ways.items.push_back(std::move(way));
+  }
+  problem.add("oneOf", std::move(ways));
+}
+
 JsonNode group_schema(const ValueType& type) {
   JsonNode node = typed("object");
   node.add("additionalProperties", JsonNode::of_flag(false));
@@ -121,11 +132,15 @@ JsonNode group_schema(const ValueType& type) {
     JsonNode property = schema_of(key.type);
     if (key.has_default) property.add("default", key.default_value);
     property.add("description", JsonNode::of_text(key.meaning));
-    if (key.type.rule.is_required) required.push_back(key.name);
+    const bool has_other_ways = key.name == "equations";
+    if (key.type.rule.is_required && !has_other_ways) required.push_back(key.name);
     properties.add(key.name, std::move(property));
   }
   if (!required.empty()) node.add("required", list_of(required));
   node.add("properties", std::move(properties));
+  if (type.find_key("equations") != nullptr && type.find_key("hamiltonian") != nullptr) {
+    add_equations_rule(node);
+  }
   if (type.find_key("optimizer") != nullptr) add_optimizer_rules(node);
   if (type.find_key("extrapolate") != nullptr) add_output_rule(node);
   return node;

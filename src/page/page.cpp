@@ -141,12 +141,22 @@ class Page {
     std::string html = heading("Problem") + "<div class=\"two\">\n<div>\n";
     html += paragraph("Equations on [" + text_of(at(run_, {"problem", "domain"})) + "]",
                       " class=\"soft\"");
-    for (const Json& equation : at(given, {"equations"})) {
+    const Json energy = at(given, {"hamiltonian", "energy"});
+    const Json lagrangian = at(given, {"lagrangian", "function"});
+    if (energy.is_string()) html += equality_mathml("H = " + text_of(energy)) + "\n";
+    if (lagrangian.is_string()) html += equality_mathml("L = " + text_of(lagrangian)) + "\n";
+    const Json written = at(given, {"equations"});
+    for (const Json& equation : written.is_array() ? written : at(run_, {"problem", "equations"})) {
       html += equality_mathml(text_of(equation)) + "\n";
     }
     html += "</div>\n<div>\n" + paragraph("Conditions", " class=\"soft\"");
     for (const Json& condition : at(given, {"conditions"})) {
       html += equality_mathml(text_of(condition)) + "\n";
+    }
+    const Json consistent = at(run_, {"problem", "consistent"});
+    if (consistent.is_array() && !consistent.empty()) {
+      html += paragraph("Following from the equations", " class=\"soft\"");
+      for (const Json& condition : consistent) html += equality_mathml(text_of(condition)) + "\n";
     }
     html += "</div>\n</div>\n";
     Rows rows;

@@ -24,22 +24,6 @@ std::string example_condition(const Problem& problem) {
   return problem.states.front().name + "(" + to_text(problem.start) + ") = 1";
 }
 
-/// Coefficients and target, if the form is linear.
-void set_linear_form(Condition& condition) {
-  const std::vector<bool> all(condition.values.size(), true);
-  if (degree_in(condition.residual, all) == Degree::Nonlinear) return;
-  std::vector<Dual> zeros;
-  for (std::size_t i = 0; i < condition.values.size(); ++i) {
-    zeros.push_back(Dual::independent(0.0, condition.values.size(), i));
-  }
-  const Dual value = evaluate(condition.residual, zeros);
-  condition.linear = true;
-  condition.target = value.value == 0.0 ? 0.0 : -value.value;
-  for (std::size_t i = 0; i < condition.values.size(); ++i) {
-    condition.coefficients.push_back(value.slope(i));
-  }
-}
-
 void make_condition(Draft& draft, const Sides& sides) {
   Condition condition;
   condition.text = sides.text;
@@ -106,6 +90,10 @@ void check_count(Draft& draft) {
   const std::size_t given = draft.conditions.size();
   const auto needed = static_cast<std::size_t>(draft.problem.total_order());
   if (given == needed) return;
+  const auto& states = draft.problem.states;
+  const bool may_complete =
+      std::any_of(states.begin(), states.end(), [](const State& state) { return state.algebraic; });
+  if (may_complete && given < needed) return;  // the equations may determine the others
   const std::string orders =
       "the orders add up to " + std::to_string(needed) + " (" + orders_text(draft.problem) + ")";
   std::string advice;
@@ -173,6 +161,21 @@ ProblemKind kind_of(const Problem& problem) {
 }
 
 }  // namespace
+
+void set_linear_form(Condition& condition) {
+  const std::vector<bool> all(condition.values.size(), true);
+  if (degree_in(condition.residual, all) == Degree::Nonlinear) return;
+  std::vector<Dual> zeros;
+  for (std::size_t i = 0; i < condition.values.size(); ++i) {
+    zeros.push_back(Dual::independent(0.0, condition.values.size(), i));
+  }
+  const Dual value = evaluate(condition.residual, zeros);
+  condition.linear = true;
+  condition.target = value.value == 0.0 ? 0.0 : -value.value;
+  for (std::size_t i = 0; i < condition.values.size(); ++i) {
+    condition.coefficients.push_back(value.slope(i));
+  }
+}
 
 void make_conditions(Draft& draft) {
   for (const Sides& sides : draft.conditions) {

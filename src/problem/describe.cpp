@@ -24,7 +24,9 @@ std::string joined(const std::vector<std::string>& items) {
 std::string states_sentence(const Problem& problem) {
   std::vector<std::string> states;
   for (const State& state : problem.states) {
-    states.push_back(state.name + " (order " + std::to_string(state.order) + ")");
+    states.push_back(state.name + (state.algebraic
+                                       ? " (algebraic)"
+                                       : " (order " + std::to_string(state.order) + ")"));
   }
   return counted(states.size(), "state") + " of " + problem.variable + " on [" +
          to_text(problem.start) + ", " + to_text(problem.end) + "]: " + joined(states);
@@ -67,6 +69,21 @@ std::string input_sentence(const Input& input) {
          (linear ? "linear" : "cubic") + " between them";
 }
 
+std::vector<std::string> constraint_sentences(const Problem& problem) {
+  std::vector<std::string> sentences;
+  if (problem.constraints.empty()) return sentences;
+  std::vector<std::string> texts;
+  for (const Equation& constraint : problem.constraints) texts.push_back(constraint.text);
+  sentences.push_back(counted(texts.size(), "equation") +
+                      " without highest derivatives, differentiated and checked: " + joined(texts));
+  std::vector<std::string> derived;
+  for (const Condition& condition : problem.conditions) {
+    if (condition.derived) derived.push_back(condition.text);
+  }
+  if (!derived.empty()) sentences.push_back("consistent with them: " + joined(derived));
+  return sentences;
+}
+
 std::string exact_sentence(const Problem& problem) {
   std::vector<std::string> names;
   for (std::size_t s = 0; s < problem.states.size(); ++s) {
@@ -83,6 +100,12 @@ std::vector<std::string> describe(const Problem& problem) {
                                      equations_sentence(problem),
                                      conditions_sentence(problem),
                                      exact_sentence(problem)};
+  std::vector<std::string> derived;
+  for (const Equation& equation : problem.equations) {
+    if (equation.derived) derived.push_back(equation.text);
+  }
+  if (!derived.empty()) sentences.push_back("equations derived: " + joined(derived));
+  for (const std::string& sentence : constraint_sentences(problem)) sentences.push_back(sentence);
   std::vector<std::string> names;
   for (const Observable& observable : problem.observables) names.push_back(observable.name);
   if (!names.empty())

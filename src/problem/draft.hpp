@@ -84,6 +84,7 @@ struct Draft {
   std::vector<NamedExpression> exact;
   std::vector<NamedExpression> guess;
   std::vector<NamedExpression> observables;
+  std::optional<NamedExpression> motion;  ///< What the equations were derived from.
   std::vector<bool> parameter_used;
   std::vector<bool> input_used;
   std::vector<Place> state_places;  ///< Where each state appears first.
@@ -120,6 +121,11 @@ std::string counted(std::size_t count, const std::string& noun);
 
 /// Registers variable, parameters and definitions; tells names that clash.
 void collect_names(Draft& draft);
+
+/// Equations of motion from problem.hamiltonian or problem.lagrangian, and their energy.
+///
+/// Needs:  the names and definitions.
+void derive_motion(Draft& draft);
 
 /// Finds the states and their orders in the equations.
 void collect_states(Draft& draft);
@@ -158,6 +164,20 @@ void make_conditions(Draft& draft);
 
 /// The event that ends the solution. Needs the conditions and all names.
 void make_stop_event(Draft& draft);
+
+/// Differentiates equations without highest derivatives until the equations determine these, and
+/// completes the conditions by values that meet the equations.
+///
+/// Needs:  everything is bound.
+void reduce_index(Draft& draft);
+
+/// A start that meets conditions and constraints; adds the conditions that are missing.
+///
+/// Needs:  draft.problem has constraints.
+void find_consistent_start(Draft& draft);
+
+/// Coefficients and target of the condition, if its form is linear.
+void set_linear_form(Condition& condition);
 
 /// Labels, linear, implicit, smooth.
 void find_structure(Draft& draft);

@@ -141,6 +141,10 @@ void check_all_names(Draft& draft) {
     if (!definition.expression) continue;
     check_names(draft, *definition.expression, definition.path, Context::Definition);
   }
+  if (draft.motion &&
+      !check_names(draft, *draft.motion->expression, draft.motion->path, Context::Equation)) {
+    return;  // its derivatives have the same names
+  }
   for (const Sides& equation : draft.equations) {
     if (!equation.equality) continue;
     if (check_names(draft, equation.equality->left, equation.path, Context::Equation)) {
@@ -176,7 +180,8 @@ void bind_equations(Draft& draft) {
     if (!left) continue;
     const auto right = bind(draft, sides.equality->right, sides.path);
     if (!right) continue;
-    Equation equation{sides.text, *left, *right, residual_of(*left, *right), ""};
+    Equation equation{
+        sides.text, *left, *right, residual_of(*left, *right), "", draft.motion.has_value()};
     if (!contains_state(draft.problem, equation.residual)) {
       draft.error({sides.path, 0, 0, false}, "the equation contains no state");
       continue;
@@ -233,6 +238,7 @@ Problem make_problem(const Config& config, Diagnostics& diagnostics) {
   parse_all(draft);
   check_domain(draft);
   collect_names(draft);
+  derive_motion(draft);
   collect_states(draft);
   collect_observables(draft);
   resolve_definitions(draft);
@@ -242,6 +248,7 @@ Problem make_problem(const Config& config, Diagnostics& diagnostics) {
   check_keys_are_states(draft, draft.guess);
   make_conditions(draft);
   if (!has_errors(diagnostics)) bind_all(draft);
+  if (!has_errors(diagnostics)) reduce_index(draft);
   if (!has_errors(diagnostics)) make_stop_event(draft);
   if (!has_errors(diagnostics)) find_structure(draft);
   check_columns(draft);

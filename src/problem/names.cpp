@@ -129,7 +129,11 @@ void collect_names(Draft& draft) {
 }
 
 void collect_observables(Draft& draft) {
-  add_names(draft, draft.config.problem.observables, NameKind::Observable, "problem.observables");
+  const NamedList<std::string>& given = draft.config.problem.observables;
+  add_names(draft, given, NameKind::Observable, "problem.observables");
+  for (std::size_t i = given.size(); i < draft.observables.size(); ++i) {  // derived ones
+    draft.names.add(draft.observables[i].name, NameKind::Observable, i);
+  }
 }
 
 }  // namespace pinn::detail

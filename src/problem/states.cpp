@@ -17,6 +17,7 @@ class StateFinder {
   explicit StateFinder(Draft& draft) : draft_(draft) {}
 
   void find() {
+    declare();
     for (const Sides& equation : draft_.equations) {
       if (equation.equality) {
         visit(equation.equality->left, equation.path);
@@ -25,9 +26,39 @@ class StateFinder {
         scan(equation.text, equation.path);
       }
     }
+    for (State& state : draft_.problem.states) {
+      state.algebraic = state.order == 0;
+      state.order = std::max(state.order, 1);
+    }
   }
 
  private:
+  /// The states of problem.states, in its order.
+  void declare() {
+    const std::vector<std::string>& names = draft_.config.problem.states;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const Place place{member_path("problem.states", std::to_string(i)), 0, 0, false};
+      const Names::Entry* entry = draft_.names.find(names[i]);
+      if (entry != nullptr) {
+        draft_.error(place,
+                     in_quotes(names[i]) + " is the name of a " + kind_text(entry->kind) +
+                         " already; names must be distinct");
+      } else {
+        draft_.names.add(names[i], NameKind::State, draft_.problem.states.size());
+        draft_.problem.states.push_back({names[i], 0});
+        draft_.state_places.push_back(place);
+      }
+    }
+  }
+
+  bool may_add(const std::string& name) const {
+    const auto& unknowns = draft_.config.problem.unknowns;
+    return draft_.config.problem.states.empty() ||
+           std::any_of(unknowns.begin(), unknowns.end(), [&](const auto& unknown) {
+             return unknown.first == name;
+           });
+  }
+
   /// An expression that is still to be read, from this node on.
   struct Visit {
     const Expression* expression;
@@ -80,6 +111,9 @@ class StateFinder {
     }
     std::vector<State>& states = draft_.problem.states;
     if (entry == nullptr) {
+      if (!may_add(name)) {
+        draft_.error(place, in_quotes(name) + " has a prime but is not one of problem.states");
+      }
       draft_.names.add(name, NameKind::State, states.size());
       states.push_back({name, primes});
       draft_.state_places.push_back(std::move(place));

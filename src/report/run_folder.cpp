@@ -81,6 +81,8 @@ const std::vector<std::string>& run_file_names() {
                                               "run.json",
                                               "config.json",
                                               "plot.gp",
+                                              "report.html",
+                                              "events.out.tfevents.pinn-solve",
                                               "log.txt"};
   return names;
 }

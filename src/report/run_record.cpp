@@ -39,6 +39,14 @@ Json problem_json(const RunRecord& record) {
     states.push_back(state.name);
     orders[state.name] = state.order;
   }
+  Json equations = Json::array();
+  for (const Equation& equation : problem.equations) equations.push_back(equation.text);
+  Json constraints = Json::array();
+  for (const Equation& constraint : problem.constraints) constraints.push_back(constraint.text);
+  Json consistent = Json::array();
+  for (const Condition& condition : problem.conditions) {
+    if (condition.derived) consistent.push_back(condition.text);
+  }
   return {{"variable", problem.variable},
           {"domain", {problem.start, problem.end}},
           {"reached", reached_json(record)},
@@ -46,7 +54,10 @@ Json problem_json(const RunRecord& record) {
           {"orders", orders},
           {"kind", problem.kind == ProblemKind::Ivp ? "ivp" : "bvp"},
           {"linear", problem.linear},
-          {"implicit", problem.implicit}};
+          {"implicit", problem.implicit},
+          {"equations", equations},
+          {"constraints", constraints},
+          {"consistent", consistent}};
 }
 
 /// Constants that conditions determine.

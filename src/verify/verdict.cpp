@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "condition_checks.hpp"
+#include "constraint_checks.hpp"
 #include "error_sums.hpp"
 #include "estimate_checks.hpp"
 #include "event_checks.hpp"
@@ -157,6 +158,10 @@ class Judge {
     const auto count = static_cast<double>(std::max<std::size_t>(residual_checks_.size(), 1));
     verdict_.residual.rms = std::sqrt(squares / count);
     for (Check& joint : residuals.joints()) residual_checks_.push_back(std::move(joint));
+    if (const auto sentence = broken_constraint(values_, config_.accept, points_)) {
+      warn("constraint-broken", *sentence);
+      refused_ = true;
+    }
   }
 
   void check_end() {

@@ -165,17 +165,14 @@ TEST(ConfigMessage, NamesWhatIsNotAvailableYet) {
 }
 
 TEST(ConfigMessage, NamesEveryLaterKeyAndValue) {
-  const std::vector<const char*> problem_keys{
-      "states", "hamiltonian", "lagrangian", "history", "family"};
+  const std::vector<const char*> problem_keys{"history", "family"};
   for (const std::string key : problem_keys) {
     EXPECT_THAT(messages(problem_with_line(4, "\"" + key + "\": 1,")),
                 HasSubstr("\"problem." + key + "\" is not available in version 0.1.0"));
   }
   const std::vector<std::pair<std::string, std::string>> others{
       {"training.checkpoint_every", "\"training\": {\"checkpoint_every\": 1}"},
-      {"output.tensorboard", "\"output\": {\"tensorboard\": true}"},
       {"output.family", "\"output\": {\"family\": {}}"},
-      {"output.report", "\"output\": {\"report\": true}"},
       {"reference.method \"ida", "\"reference\": {\"method\": \"ida\"}"},
   };
   for (const auto& [what, more] : others) {
@@ -184,12 +181,13 @@ TEST(ConfigMessage, NamesEveryLaterKeyAndValue) {
   }
 }
 
-TEST(ConfigMessage, DoesNotMissTheEquationsThatALaterKeyReplaces) {
-  EXPECT_EQ(messages(problem_with_line(5, "    \"hamiltonian\": {},")),
-            "decay.json:5:5: error: \"problem.hamiltonian\" is not available in version 0.1.0; "
-            "write the equations out in problem.equations\n"
-            "    5 |     \"hamiltonian\": {},\n"
-            "      |     ^~~~~~~~~~~~~\n");
+TEST(ConfigMessage, DoesNotMissTheEquationsThatAnEnergyReplaces) {
+  EXPECT_EQ(
+      messages(problem_with_line(5, "    \"hamiltonian\": {\"energy\": \"p^2\"},")),
+      "decay.json:5:5: error: missing key \"pairs\" in problem.hamiltonian: coordinate to its "
+      "momentum: q' = dH/dp, p' = -dH/dq\n"
+      "    5 |     \"hamiltonian\": {\"energy\": \"p^2\"},\n"
+      "      |     ^~~~~~~~~~~~~\n");
 }
 
 TEST(ConfigMessage, PointsAtTheGroupThatLacksAKey) {

@@ -80,6 +80,11 @@ inline bool fits_keyword(const json& value, const std::string& keyword, const js
   if (keyword == "const") return value == limit;
   if (keyword == "anyOf") return some_match(limit, value);
   if (keyword == "allOf") return all_match(limit, value);
+  if (keyword == "oneOf") {
+    return std::count_if(limit.begin(), limit.end(), [&](const json& one) {
+             return fits_schema(value, one);
+           }) == 1;
+  }
   if (keyword == "not") return !fits_schema(value, limit);
   if (keyword == "minimum") return !value.is_number() || value >= limit;
   if (keyword == "maximum") return !value.is_number() || value <= limit;

@@ -36,7 +36,7 @@ TEST(Structure, CallsAnEquationImplicitIfItIsNotAffineInTheHighestDerivative) {
 
 TEST(Structure, CallsASystemImplicitThatDoesNotDetermineItsHighestDerivatives) {
   const Config config =
-      test::config_of({"x' + y' = 1", "2*x' + 2*y' = x"}, {"x(0) = 1", "y(0) = 1"});
+      test::config_of({"x' + y' = 1", "2*x' + 2*y' = 2"}, {"x(0) = 1", "y(0) = 1"});
 
   EXPECT_TRUE(test::problem_of(config).implicit);
   EXPECT_EQ(

@@ -62,6 +62,18 @@ struct UnknownConfig {
 
 enum class Solutions { First, All };
 
+/// Equations of motion from an energy: q' = dH/dp, p' = -dH/dq.
+struct HamiltonianConfig {
+  std::string energy;
+  NamedList<std::string> pairs;  ///< Coordinate to its momentum.
+};
+
+/// Equations of motion from a Lagrangian: d/dt dL/dq' = dL/dq.
+struct LagrangianConfig {
+  std::string function;
+  std::vector<std::string> coordinates;
+};
+
 struct ProblemConfig {
   std::string variable = "t";
   double start = 0.0;  ///< problem.domain.0
@@ -69,7 +81,10 @@ struct ProblemConfig {
   NamedList<double> parameters;
   std::vector<std::string> used_by_parameters;  ///< Parameters that others were computed from.
   NamedList<std::string> definitions;
+  std::vector<std::string> states;  ///< Empty: the names with a prime, as they appear.
   std::vector<std::string> equations;
+  std::optional<HamiltonianConfig> hamiltonian;  ///< Instead of equations.
+  std::optional<LagrangianConfig> lagrangian;    ///< Instead of equations.
   std::vector<std::string> conditions;
   NamedList<std::string> exact;
   NamedList<std::string> observables;
@@ -162,6 +177,8 @@ struct OutputConfig {
   bool derivatives = true;
   bool residuals = true;
   std::int64_t history_every = 50;
+  bool report = false;
+  bool tensorboard = false;
 };
 
 struct RuntimeConfig {

@@ -21,6 +21,8 @@ enum class ProblemKind { Ivp, Bvp };
 struct State {
   std::string name;
   int order = 1;
+  bool algebraic = false;  ///< No equation has it with a prime; its derivative comes from one that
+                           ///< was differentiated.
 };
 
 /// left = right, both over the slots of Problem. The residual is left - right.
@@ -29,7 +31,8 @@ struct Equation {
   Expression left;
   Expression right;
   Expression residual;
-  std::string label;  ///< The state it determines, else "1", "2", ...: the <e> of `res_<e>`.
+  std::string label;     ///< The state it determines, else "1", "2", ...: the <e> of `res_<e>`.
+  bool derived = false;  ///< Not one of the config's: made from an energy or by differentiating.
 };
 
 /// A state or a derivative of it at one point of the domain.
@@ -49,6 +52,7 @@ struct Condition {
   bool linear = false;               ///< sum_i coefficients[i] * values[i] = target
   std::vector<double> coefficients;  ///< Linear only; as many as values.
   double target = 0.0;               ///< Linear only.
+  bool derived = false;              ///< Not given: the equations ask for this value.
 };
 
 /// Where the solution ends: the first place where left - right changes its sign after the start.
@@ -79,6 +83,8 @@ struct Problem {
   std::vector<std::pair<std::string, double>> parameters;
   std::vector<State> states;
   std::vector<Equation> equations;    ///< As many as states.
+  std::vector<Equation> constraints;  ///< Equations without highest derivatives, which stand among
+                                      ///< `equations` differentiated; they hold at the start.
   std::vector<Condition> conditions;  ///< As many as the orders add up to.
   std::vector<Observable> observables;
   std::vector<Input> inputs;

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+// Values at the start that meet conditions and constraints together, by Gauss-Newton steps.
+#include <Eigen/Dense>
+#include <algorithm>
+#include <cmath>
+
+#include "draft.hpp"
+#include "pinn/expression/algebra.hpp"
+#include "pinn/expression/dual.hpp"
+#include "pinn/expression/evaluate.hpp"
+#include "pinn/util/number_text.hpp"
+
+namespace pinn::detail {
+
+namespace {
+
+constexpr int kMostSteps = 100;
+constexpr double kConverged = 1e-15;    // of the size of a value
+constexpr double kIndependent = 1e-10;  // of the largest pivot: what counts for the rank
+
+// Of the largest term of an equation: given values have been rounded somewhere.
+constexpr double kConsistent = 1e-9;
+
+/// A derivative below the order, at the start.
+struct Component {
+  int state = 0;
+  int derivative = 0;
+  int slot = 0;
+};
+
+class ConsistentStart {
+ public:
+  explicit ConsistentStart(Draft& draft) : draft_(draft), problem_(draft.problem) {
+    at_ = problem_.conditions.empty() ? problem_.start
+                                      : problem_.conditions.front().values.front().at;
+    for (int s = 0; s < problem_.n_states(); ++s) {
+      for (int k = 0; k < problem_.states[static_cast<std::size_t>(s)].order; ++k) {
+        components_.push_back({s, k, problem_.slot_of(s, k)});
+      }
+    }
+    n_ = static_cast<Eigen::Index>(components_.size());
+  }
+
+  void run() {
+    guess();
+    if (!solve() || !check_rows() || !check_rank()) return;
+    add_conditions();
+  }
+
+ private:
+  std::size_t n_rows() const { return problem_.conditions.size() + problem_.constraints.size(); }
+
+  Place place() const { return {"problem.conditions", 0, 0, false}; }
+
+  std::size_t place_of_value(const PointValue& value) const {
+    const int slot = problem_.slot_of(value.state, value.derivative);
+    const auto found = std::find_if(
+        components_.begin(), components_.end(), [&](const Component& c) { return c.slot == slot; });
+    return static_cast<std::size_t>(found - components_.begin());
+  }
+
+  /// Given values as they stand, else problem.guess, else 0.
+  void guess() {
+    u_ = Eigen::VectorXd::Zero(n_);
+    std::vector<double> slots(static_cast<std::size_t>(problem_.n_slots), 0.0);
+    slots[0] = at_;
+    for (Eigen::Index i = 0; i < n_; ++i) {
+      const Component& component = components_[static_cast<std::size_t>(i)];
+      const auto& by_state = problem_.guess;
+      const auto state = static_cast<std::size_t>(component.state);
+      if (component.derivative > 0 || state >= by_state.size() || !by_state[state]) continue;
+      u_(i) = evaluate<double>(*by_state[state], slots);
+    }
+    for (const Condition& condition : problem_.conditions) {
+      if (!condition.linear || condition.values.size() != 1) continue;
+      u_(static_cast<Eigen::Index>(place_of_value(condition.values.front()))) =
+          condition.target / condition.coefficients.front();
+    }
+  }
+
+  /// Violation and derivatives of one row.
+  Dual row(std::size_t index) const {
+    const auto n = static_cast<std::size_t>(n_);
+    const std::size_t n_conditions = problem_.conditions.size();
+    std::vector<Dual> slots;
+    if (index < n_conditions) {
+      const Condition& condition = problem_.conditions[index];
+      for (const PointValue& value : condition.values) {
+        const std::size_t place = place_of_value(value);
+        slots.push_back(Dual::independent(u_(static_cast<Eigen::Index>(place)), n, place));
+      }
+      return evaluate(condition.residual, slots);
+    }
+    std::vector<double> plain(static_cast<std::size_t>(problem_.n_slots), 0.0);
+    plain[0] = at_;
+    slots = std::vector<Dual>(plain.begin(), plain.end());
+    for (std::size_t i = 0; i < n; ++i) {
+      slots[static_cast<std::size_t>(components_[i].slot)] =
+          Dual::independent(u_(static_cast<Eigen::Index>(i)), n, i);
+    }
+    return evaluate(problem_.constraints[index - n_conditions].residual, slots);
+  }
+
+  /// Fills violations and slopes_, each row scaled by its largest slope.
+  bool evaluate_rows() {
+    const auto m = static_cast<Eigen::Index>(n_rows());
+    violations_.resize(m);
+    slopes_.resize(m, n_);
+    sizes_.resize(m);
+    for (Eigen::Index r = 0; r < m; ++r) {
+      const Dual value = row(static_cast<std::size_t>(r));
+      for (Eigen::Index i = 0; i < n_; ++i) {
+        slopes_(r, i) = value.slope(static_cast<std::size_t>(i));
+      }
+      const double largest = slopes_.row(r).cwiseAbs().maxCoeff();
+      const double scale = largest > 0.0 ? largest : 1.0;
+      sizes_(r) = scale;
+      slopes_.row(r) /= scale;
+      violations_(r) = value.value / scale;
+    }
+    return violations_.allFinite() && slopes_.allFinite();
+  }
+
+  bool solve() {
+    for (int step = 0; step < kMostSteps; ++step) {
+      if (!evaluate_rows()) break;
+      Eigen::CompleteOrthogonalDecomposition<Eigen::MatrixXd> qr;
+      qr.setThreshold(kIndependent);
+      qr.compute(slopes_);
+      rank_ = qr.rank();
+      const Eigen::VectorXd change = qr.solve(violations_);
+      u_ -= change;
+      if (!u_.allFinite()) break;
+      if (change.cwiseAbs().maxCoeff() <= kConverged * std::max(1.0, u_.cwiseAbs().maxCoeff())) {
+        return evaluate_rows();
+      }
+    }
+    if (evaluate_rows() && violations_.cwiseAbs().maxCoeff() <= kConsistent) return true;
+    draft_.error(place(),
+                 "no values at " + problem_.variable + " = " + to_text(at_) +
+                     " were found that meet the conditions and the equations without derivatives; "
+                     "give one near them by problem.guess");
+    return false;
+  }
+
+  bool check_rows() {
+    for (Eigen::Index r = 0; r < violations_.size(); ++r) {
+      const double size = slopes_.row(r).cwiseAbs() * u_.cwiseAbs();
+      if (std::abs(violations_(r)) <= kConsistent * std::max(size, 1.0)) continue;
+      const std::size_t n_conditions = problem_.conditions.size();
+      const auto index = static_cast<std::size_t>(r);
+      const std::string what =
+          index < n_conditions
+              ? "condition " + in_quotes(problem_.conditions[index].text)
+              : "equation " + in_quotes(problem_.constraints[index - n_conditions].text);
+      draft_.error(place(),
+                   "the conditions do not fit the equations: at " + problem_.variable + " = " +
+                       to_text(at_) + " they leave " + to_short_text(violations_(r) * sizes_(r)) +
+                       " between the sides of " + what +
+                       "; leave out conditions that follow from the equations");
+      return false;
+    }
+    return true;
+  }
+
+  bool check_rank() {
+    if (rank_ == n_) return true;
+    std::string names;
+    const Eigen::FullPivLU<Eigen::MatrixXd> lu = with_threshold(slopes_);
+    const Eigen::VectorXd free = lu.kernel().rowwise().norm();
+    for (Eigen::Index i = 0; i < n_; ++i) {
+      if (free(i) < 1e-6 * free.maxCoeff()) continue;
+      const Component& c = components_[static_cast<std::size_t>(i)];
+      names += (names.empty() ? "" : ", ") +
+               primed(problem_.states[static_cast<std::size_t>(c.state)].name, c.derivative);
+    }
+    draft_.error(place(),
+                 counted(static_cast<std::size_t>(n_ - rank_), "condition") + " missing at " +
+                     problem_.variable + " = " + to_text(at_) + ": the equations leave open " +
+                     names);
+    return false;
+  }
+
+  static Eigen::FullPivLU<Eigen::MatrixXd> with_threshold(const Eigen::MatrixXd& matrix) {
+    Eigen::FullPivLU<Eigen::MatrixXd> lu;
+    lu.setThreshold(kIndependent);
+    lu.compute(matrix);
+    return lu;
+  }
+
+  /// Values of states without a prime first: nobody gives those.
+  void add_conditions() {
+    std::vector<Eigen::Index> order;
+    for (const bool algebraic : {true, false}) {
+      for (Eigen::Index i = 0; i < n_; ++i) {
+        const auto state = static_cast<std::size_t>(components_[static_cast<std::size_t>(i)].state);
+        if (problem_.states[state].algebraic == algebraic) order.push_back(i);
+      }
+    }
+    Eigen::MatrixXd rows = slopes_.topRows(static_cast<Eigen::Index>(problem_.conditions.size()));
+    for (const Eigen::Index i : order) {
+      if (rows.rows() == n_) return;
+      Eigen::MatrixXd more(rows.rows() + 1, n_);
+      more << rows, Eigen::RowVectorXd::Unit(n_, i);
+      if (with_threshold(more).rank() < more.rows()) continue;
+      rows = more;
+      problem_.conditions.push_back(value_condition(i));
+    }
+  }
+
+  Condition value_condition(Eigen::Index i) const {
+    const Component& component = components_[static_cast<std::size_t>(i)];
+    const State& state = problem_.states[static_cast<std::size_t>(component.state)];
+    Algebra algebra;
+    Condition condition;
+    condition.text =
+        primed(state.name, component.derivative) + "(" + to_text(at_) + ") = " + to_text(u_(i));
+    condition.values = {{component.state, component.derivative, at_}};
+    condition.left = algebra.write(algebra.slot(0, {state.name, component.derivative}));
+    condition.right = Expression::constant(u_(i));
+    condition.residual = residual_of(condition.left, condition.right);
+    condition.derived = true;
+    set_linear_form(condition);
+    return condition;
+  }
+
+  Draft& draft_;
+  Problem& problem_;
+  double at_ = 0.0;
+  std::vector<Component> components_;
+  Eigen::Index n_ = 0;
+  Eigen::VectorXd u_;
+  Eigen::VectorXd violations_;  ///< Divided by sizes_.
+  Eigen::MatrixXd slopes_;
+  Eigen::VectorXd sizes_;
+  Eigen::Index rank_ = 0;
+};
+
+}  // namespace
+
+void find_consistent_start(Draft& draft) {
+  if (draft.problem.kind == ProblemKind::Bvp) {
+    draft.error({"problem.conditions", 0, 0, false},
+                "equations without derivatives need all conditions at one point");
+    return;
+  }
+  ConsistentStart(draft).run();
+}
+
+}  // namespace pinn::detail
