@@ -14,6 +14,13 @@ endif()
 if(EXISTS ${PROJECT_SOURCE_DIR}/configs)
   install(DIRECTORY configs/ DESTINATION ${CMAKE_INSTALL_DATADIR}/pinn-solve/configs)
 endif()
+install(FILES docs/pinn-solve.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(
+  FILES scripts/completion/pinn-solve.bash
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
+  RENAME pinn-solve)
+install(FILES scripts/completion/_pinn-solve
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
 install(FILES README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(
   FILES LICENSE

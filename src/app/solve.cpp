@@ -4,30 +4,13 @@
 
 #include <utility>
 
+#include "found_before.hpp"
 #include "pinn/util/error.hpp"
 #include "run.hpp"
 
 namespace pinn {
 
 namespace {
-
-/// Gives a solution that was found before.
-class FoundBefore : public Engine {
- public:
-  explicit FoundBefore(TrainingResult result) : result_(std::move(result)) {}
-
-  TrainingResult train(const Problem& /*problem*/,
-                       const Config& /*config*/,
-                       const std::vector<DataSeries>& /*data*/,
-                       TrainObserver& observer) override {
-    observer.on_start(0);
-    return result_;
-  }
-  std::string version() const override { return ""; }
-
- private:
-  TrainingResult result_;
-};
 
 Outcome solve_one(const SolveRequest& request,
                   SolveObserver& observer,

@@ -24,6 +24,11 @@ int run_report(const Arguments& arguments);
 /// Throws:  FileError, ConfigError if `folder` is not a run folder.
 std::string page_of(const std::filesystem::path& folder);
 int run_plot(const Arguments& arguments);
+int run_summary(const Arguments& arguments);
+int run_diagnose(const Arguments& arguments);
+int run_verify(const Arguments& arguments);
+int run_reference(const Arguments& arguments);
+int run_doctor(const Arguments& arguments);
 int run_init(const Arguments& arguments);
 int run_schema(const Arguments& arguments);
 int run_help(const Arguments& arguments);

@@ -18,6 +18,8 @@ constexpr const char* kExpressions =
   functions    exp log log10 sqrt sin cos tan asin acos atan atan2 sinh cosh tanh erf
                abs sign min max pow if step
                log is natural; step(x) is 0 for x < 0, else 1; if(test, a, b)
+  integrals    integral(exp(s - t)*y(s), s, 0, t) in an equation: from the start of the domain to
+               the variable; integral(y(s), s, 0, 1) in a condition; s is any free name
   names        ASCII letters, digits and _, case-sensitive; function names, pi, and, or, not
                are taken; e is free (write exp(1))
   not there    implicit products: write 2*y, not 2y

@@ -23,6 +23,7 @@ struct SolveOptions {
   std::string out;
   bool overwrite = false;
   bool json = false;
+  bool accept_anyway = false;
   std::string progress = "auto";
 
   bool csv_on_stdout() const { return out == "-"; }
@@ -35,6 +36,9 @@ void set_up(CLI::App& app, SolveOptions& options) {
       ->type_name("PATH");
   app.add_flag("--overwrite", options.overwrite, "replace the files of an earlier run");
   app.add_flag("--json", options.json, "print run.json instead of the folder's name");
+  app.add_flag("--accept-anyway",
+               options.accept_anyway,
+               "end with code 0 where the solution is not accepted; the verdict stays");
   app.add_option("--progress", options.progress, "auto, line (rewritten), log (whole lines), none")
       ->type_name("MODE");
 }
@@ -98,7 +102,9 @@ int run_solve(const Arguments& arguments) {
     print(options.json ? to_json(outcome.record) : request.out->string() + "\n");
   }
   if (outcome.signal != 0) end_by(outcome.signal);
-  return outcome.record.exit_code;
+  const int code = outcome.record.exit_code;
+  const bool is_refused = code == static_cast<int>(ExitCode::NotAccepted);
+  return is_refused && options.accept_anyway ? 0 : code;
 }
 
 }  // namespace pinn::cli

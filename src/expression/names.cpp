@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "operators.hpp"
 #include "pinn/expression/parse.hpp"
 #include "pinn/util/nearest_name.hpp"
 
@@ -37,7 +38,7 @@ constexpr std::array<ForeignName, 14> kForeignNames{{
 
 bool is_reserved_name(std::string_view name) {
   return find_function(name) != nullptr || name == "pi" || name == "and" || name == "or" ||
-         name == "not";
+         name == "not" || name == detail::kIntegral;
 }
 
 bool is_free_name(std::string_view name) {

@@ -9,6 +9,9 @@
 
 namespace pinn::detail {
 
+/// The name that an integral is called by.
+inline constexpr std::string_view kIntegral = "integral";
+
 // How tightly something binds; larger is tighter.
 inline constexpr int kAny = 0;
 inline constexpr int kOr = 1;

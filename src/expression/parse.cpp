@@ -36,6 +36,7 @@ Expression Parser::expression() {
 Equality Parser::equality() {
   if (token_.kind == TokenKind::End) fail("empty; expected left = right", 0, text_.size());
   if (token_.kind == TokenKind::Equals) fail("nothing before \"=\"", token_);
+  may_integrate_ = true;
   Equality sides;
   const Part left = parse(kOr);
   if (tree_.node(left).op == Op::Equal && token_.kind == TokenKind::End) {

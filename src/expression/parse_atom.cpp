@@ -118,6 +118,7 @@ Part Parser::parse_name() {
     const std::string form = std::string(name.name) + "(...)";
     fail(quoted(name.name) + " is a function; write " + form, name);
   }
+  if (name.name == kIntegral) fail("write integral(f(s), s, a, b)", name);
   Node node;
   node.symbol = tree_.symbol(name.name, name.primes);
   if (name.name == "pi") {
@@ -133,6 +134,7 @@ Part Parser::parse_call(const Token& name, const FunctionInfo* function) {
   if (name.name == "pi") {
     fail("\"*\" is missing; write pi*(...)", name.offset, token_.end() - name.offset);
   }
+  if (name.primes == 0 && name.name == kIntegral) return parse_integral(name);
   if (name.primes == 0) refuse_foreign_function(name);
   const Nested nested(*this);
   open_.push_back(token_.offset);
@@ -150,6 +152,42 @@ Part Parser::parse_call(const Token& name, const FunctionInfo* function) {
       arguments.advice.empty() ? unknown_name_hint(name.name, true, {}) : arguments.advice;
   fail(quoted(name.name) + " is not a function of " + arguments_text(arguments.count) + advice,
        whole);
+}
+
+void Parser::take_comma(const std::string& before) {
+  if (token_.kind == TokenKind::Comma) return take();
+  fail("a comma is missing after " + before + "; write integral(f(s), s, a, b)", token_);
+}
+
+/// `integral(f(s), s, a, b)`: the name s stands for nothing else inside.
+Part Parser::parse_integral(const Token& name) {
+  if (!may_integrate_) {
+    fail("integral(...) may stand in problem.equations and problem.conditions only", name);
+  }
+  const Nested nested(*this);
+  open_.push_back(token_.offset);
+  take();
+  Node node;
+  node.op = Op::Integral;
+  node.arity = 3;
+  const Part integrand = parse(kOr);
+  require_value(integrand);
+  take_comma("the integrand");
+  const Token variable = token_;
+  if (variable.kind != TokenKind::Name || variable.primes > 0 || !is_free_name(variable.name)) {
+    fail("expected the name that is integrated over; write integral(f(s), s, a, b)", variable);
+  }
+  take();
+  take_comma(quoted(variable.name));
+  const Part lower = parse(kOr);
+  require_value(lower);
+  take_comma("the lower end");
+  const Part upper = parse(kOr);
+  require_value(upper);
+  close_bracket();
+  node.symbol = tree_.symbol(variable.name, 0);
+  node.child = {integrand.root, lower.root, upper.root};
+  return tree_.add(node, {-1, name.offset, before_.end()});
 }
 
 Parser::Arguments Parser::parse_arguments() {

@@ -67,6 +67,8 @@ class Parser {
   void close_bracket();
   Part parse_name();
   Part parse_call(const Token& name, const FunctionInfo* function);
+  Part parse_integral(const Token& name);
+  void take_comma(const std::string& before);
   Arguments parse_arguments();
   Part add_call(const Token& name,
                 const FunctionInfo* function,
@@ -83,6 +85,7 @@ class Parser {
   Token token_;   // the one to look at
   Token before_;  // the one taken last
   int depth_ = 0;
+  bool may_integrate_ = false;
   std::vector<std::size_t> open_;  // offsets of the brackets not yet closed
   TreeBuilder tree_;
 };

@@ -17,6 +17,7 @@ using detail::find_operator;
 using detail::kAny;
 using detail::kAtom;
 using detail::kCompare;
+using detail::kIntegral;
 using detail::kPower;
 using detail::kSum;
 using detail::kUnary;
@@ -64,7 +65,8 @@ class Printer {
 
   /// Pushes in reverse: the work list gives back the last first.
   void write(const Node& node, int needed) {
-    const bool is_leaf = node.arity == 0 || node.op == Op::Call || node.op == Op::Applied;
+    const bool is_leaf =
+        node.arity == 0 || node.op == Op::Call || node.op == Op::Applied || node.op == Op::Integral;
     const bool bracket = every_bracket_ ? is_binary(node.op) : level_of(node) < needed;
     if (bracket) {
       out_ += '(';
@@ -98,6 +100,8 @@ class Printer {
   void write_call(const Node& node) {
     if (node.op == Op::Call) {
       out_ += function_info(node.function).name;
+    } else if (node.op == Op::Integral) {
+      out_ += kIntegral;
     } else {
       write_symbol(node);
     }
@@ -106,6 +110,10 @@ class Printer {
     for (std::size_t i = node.arity; i-- > 0;) {
       push_node(node.child[i], kAny);
       if (i > 0) push_text(", ");
+      if (i == 1 && node.op == Op::Integral) {
+        push_text(expression_.symbols()[static_cast<std::size_t>(node.symbol)].name);
+        push_text(", ");
+      }
     }
   }
 

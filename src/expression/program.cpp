@@ -114,6 +114,7 @@ int value_of(Graph& graph, const Node& node, int a, int b, int c) {
       return graph.make(operation_of(node.function), a, b, c);
     case Op::Name:
     case Op::Applied:
+    case Op::Integral:
       break;
   }
   throw InternalError("an expression was compiled before its names were bound");

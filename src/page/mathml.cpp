@@ -164,6 +164,10 @@ class Writer {
         return binary(n, "\u2228", kCompare, kCompare);
       case Op::Call:
         return call(n);
+      case Op::Integral:
+        return row("<msubsup>" + operator_mark("\u222b") + row(write(n.child[1])) +
+                   row(write(n.child[2])) + "</msubsup>" + at_least(n.child[0], kProduct) +
+                   "<mspace width=\"0.17em\"/><mi mathvariant=\"normal\">d</mi>" + name(n));
     }
     return "";
   }

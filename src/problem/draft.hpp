@@ -127,6 +127,11 @@ void collect_names(Draft& draft);
 /// Needs:  the names and definitions.
 void derive_motion(Draft& draft);
 
+/// Puts further states in the place of integrals, which their equations are the derivatives of.
+///
+/// Needs:  the names and definitions.
+void replace_integrals(Draft& draft);
+
 /// Finds the states and their orders in the equations.
 void collect_states(Draft& draft);
 

@@ -239,6 +239,7 @@ Problem make_problem(const Config& config, Diagnostics& diagnostics) {
   check_domain(draft);
   collect_names(draft);
   derive_motion(draft);
+  replace_integrals(draft);
   collect_states(draft);
   collect_observables(draft);
   resolve_definitions(draft);

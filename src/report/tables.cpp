@@ -12,12 +12,6 @@ namespace pinn {
 
 namespace {
 
-/// "dy_dt", "d2y_dt2": the k-th derivative as a column name.
-std::string derivative_column(const std::string& state, const std::string& variable, int k) {
-  const std::string power = k > 1 ? std::to_string(k) : "";
-  return "d" + power + state + "_d" + variable + power;
-}
-
 Cell part(const std::vector<double>& parts, std::size_t i) {
   return i < parts.size() ? parts[i] : kNaN;
 }
@@ -40,6 +34,11 @@ std::vector<double> slots_of_row(const Problem& problem,
 }
 
 }  // namespace
+
+std::string derivative_column(const std::string& state, const std::string& variable, int k) {
+  const std::string power = k > 1 ? std::to_string(k) : "";
+  return "d" + power + state + "_d" + variable + power;
+}
 
 std::vector<std::string> solution_header(const Problem& problem, const SolutionColumns& columns) {
   std::vector<std::string> header{problem.variable};

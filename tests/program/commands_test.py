@@ -32,7 +32,6 @@ class CommandLine(ProgramTest):
             ("eval", "m", "--at", "0", "--param", "k=1"):
                 "option --param is not available in version 0.1.0",
             ("sweep", "x"): 'command "sweep" is not available in version 0.1.0',
-            ("doctor",): 'command "doctor" is not available in version 0.1.0',
             ("-", ): "a config from standard input needs -o FOLDER (or -o - for CSV)",
             ("c.json", "--json", "-o", "-"):
                 "--json and -o - both print to standard output; choose one",

@@ -139,6 +139,7 @@ Value apply(const Node& node, const Expression& expression, const Value* a) {
       return apply_function(node, expression, a);
     case Op::Name:
     case Op::Applied:
+    case Op::Integral:
     case Op::Slot:
       break;
   }

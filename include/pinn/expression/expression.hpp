@@ -33,7 +33,8 @@ enum class Op : std::uint8_t {
   Not,
   And,
   Or,
-  Call,  ///< A function of the table in functions.hpp; `if` is Call of Function::If.
+  Call,      ///< A function of the table in functions.hpp; `if` is Call of Function::If.
+  Integral,  ///< `integral(f, s, a, b)`, in an equality: f, a, b; the symbol is s.
 };
 
 /// Bytes of the source text that a node came from; used for error messages.
@@ -49,7 +50,7 @@ struct Node {
   std::array<std::int32_t, 3> child{-1, -1, -1};
   double number = 0.0;       ///< Number only.
   std::int32_t slot = -1;    ///< Slot only: index into the slots.
-  std::int32_t symbol = -1;  ///< Name, Applied, Slot, `pi`: index into symbols().
+  std::int32_t symbol = -1;  ///< Name, Applied, Slot, Integral, `pi`: index into symbols().
   Span span;
 };
 

@@ -34,13 +34,15 @@ struct Equality {
 /// Throws:  ExpressionError at the first mistake.
 Expression parse_expression(std::string_view text);
 
+/// May contain integrals.
+///
 /// Throws:  ExpressionError at the first mistake, also if there is not exactly one '='.
 Equality parse_equality(std::string_view text);
 
 /// True for a name that a user may give: ASCII letter or _, then letters, digits, _; not reserved.
 bool is_free_name(std::string_view name);
 
-/// True for function names, pi, and, or, not.
+/// True for function names, integral, pi, and, or, not.
 bool is_reserved_name(std::string_view name);
 
 /// What to try instead of a name that nobody has defined: `; did you mean "lambda"?`,

@@ -15,6 +15,9 @@
 
 namespace pinn {
 
+/// "dy_dt", "d2y_dt2": the k-th derivative as a column name.
+std::string derivative_column(const std::string& state, const std::string& variable, int k);
+
 /// Which of the optional columns solution.csv has.
 struct SolutionColumns {
   bool derivatives = true;
