@@ -48,6 +48,7 @@ void TrainingWatch::on_row(Iteration& row, const Model& model) {
                                       by_window ? row.window_start : model.start(),
                                       by_window ? row.window_end : model.end());
   }
+  observer_.on_row(row, model);
   if (history_ == nullptr || failure_) return;
   try {
     history_->write(row);

@@ -16,8 +16,7 @@ namespace pinn::cli {
 namespace {
 
 const std::vector<std::string>& later_options() {
-  static const std::vector<std::string> names{
-      "--live", "--resume", "--accept-anyway", "--checkpoint-exit-code", "--param"};
+  static const std::vector<std::string> names{"--resume", "--checkpoint-exit-code", "--param"};
   return names;
 }
 

@@ -19,6 +19,7 @@
 #include "pinn/util/error.hpp"
 #include "pinn/util/file.hpp"
 #include "run_tables.hpp"
+#include "terminal_style.hpp"
 
 namespace pinn::cli {
 
@@ -53,35 +54,19 @@ void set_up(CLI::App& app, PlotOptions& options) {
   app.add_option("--color", options.color, "auto, always, never")->type_name("WHEN");
 }
 
-bool speaks_utf8() {
-  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
-    const char* value = std::getenv(name);
-    if (value == nullptr || *value == '\0') continue;
-    std::string text = value;
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
-      return static_cast<char>(std::tolower(c));
-    });
-    return text.find("utf-8") != std::string::npos || text.find("utf8") != std::string::npos;
-  }
-  return false;
-}
-
 TerminalStyle terminal_style(const PlotOptions& options, std::size_t n_panels) {
-  const char* term = std::getenv("TERM");
-  const bool is_dumb = term == nullptr || std::string(term) == "dumb";
-  const bool is_terminal = ::isatty(STDOUT_FILENO) == 1;
-  TerminalStyle style;
+  TerminalStyle style = style_of(STDOUT_FILENO);
   int rows = kUsualRows;
   winsize size{};
-  if (is_terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20) {
+  if (::isatty(STDOUT_FILENO) == 1 && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+      size.ws_col > 20) {
     style.columns = size.ws_col;
     rows = std::max<int>(size.ws_row, kUsualRows);
   }
   const int share = (rows - 1) / std::max(1, static_cast<int>(n_panels));
   style.rows = std::clamp(share, kFewestRows, kMostRows);
-  style.braille = !options.ascii && !(is_terminal && is_dumb) && speaks_utf8();
-  const bool wants_color = is_terminal && !is_dumb && std::getenv("NO_COLOR") == nullptr;
-  style.color = options.color == "always" || (options.color == "auto" && wants_color);
+  style.braille = style.braille && !options.ascii;
+  style.color = options.color == "always" || (options.color == "auto" && style.color);
   return style;
 }
 

@@ -14,6 +14,7 @@
 #include "pinn/report/verdict_text.hpp"
 #include "pinn/util/number_text.hpp"
 #include "signals.hpp"
+#include "terminal_style.hpp"
 
 namespace pinn::cli {
 
@@ -24,6 +25,7 @@ constexpr std::chrono::seconds kLogEvery{30};
 constexpr std::chrono::seconds kWindowsLogEvery{1};  ///< Most are done by then.
 constexpr int kLogParts = 10;                        ///< A line every tenth of the way.
 constexpr std::size_t kDefaultWidth = 80;
+constexpr int kLiveRows = 11;  ///< Of each of two pictures: they fit 24 lines with the line below.
 
 bool is_terminal() {
   const char* term = std::getenv("TERM");
@@ -89,7 +91,12 @@ std::string progress_text(const ProgressState& state, std::size_t width) {
   return (head + parts + tail).substr(0, width);
 }
 
-Progress::Progress(ProgressMode mode) : mode_(chosen(mode)) {}
+Progress::Progress(ProgressMode mode, bool live)
+    : mode_(chosen(mode)), wants_live_(live && mode_ == ProgressMode::Line) {
+  if (live && !wants_live_) {
+    print_message("pinn-solve: warning: --live needs a terminal on standard error\n");
+  }
+}
 
 void Progress::on_message(const std::string& text) {
   clear_line();
@@ -110,6 +117,20 @@ void Progress::on_training_start(const std::string& name,
   for (const Equation& equation : problem.equations) part_names_.push_back("res_" + equation.label);
   part_names_.emplace_back("cond");
   for (const DataSeries& series : data) part_names_.push_back("data_" + series.name);
+  if (!wants_live_) return;
+  TerminalStyle style = style_of(STDERR_FILENO);
+  style.columns = static_cast<int>(terminal_width()) - 1;
+  style.rows = kLiveRows;
+  live_.emplace(problem, style);
+}
+
+void Progress::on_row(const Iteration& row, const Model& model) {
+  if (!live_) return;
+  live_->add(row);
+  if (model.windows.empty() || !live_->is_due()) return;
+  const std::string wipe = live_->wipe();
+  print_message(wipe + (wipe.empty() ? "\r\x1b[K" : "") + live_->draw(model));
+  rewrite_line();
 }
 
 void Progress::take(const Iteration& row) {
@@ -156,6 +177,7 @@ void Progress::rewrite_line() {
 }
 
 void Progress::clear_line() {
+  if (live_) live_->keep();
   if (line_open_) print_message("\r\x1b[K");
   line_open_ = false;
 }

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "live.hpp"
 #include "pinn/app/solve.hpp"
 
 namespace pinn::cli {
@@ -34,7 +36,8 @@ std::string progress_text(const ProgressState& state, std::size_t width);
 class Progress : public SolveObserver {
  public:
   /// `Line` needs a terminal; without one it is `Log`. `Auto` takes what fits.
-  explicit Progress(ProgressMode mode);
+  /// `live`: pictures above the line.
+  explicit Progress(ProgressMode mode, bool live = false);
 
   void on_message(const std::string& text) override;
   void on_training_start(const std::string& name,
@@ -42,6 +45,7 @@ class Progress : public SolveObserver {
                          const std::vector<DataSeries>& data,
                          std::int64_t total_iterations) override;
   void on_iteration(const Iteration& row) override;
+  void on_row(const Iteration& row, const Model& model) override;
   void on_training_end() override;
   int stop_signal() override;
 
@@ -53,6 +57,8 @@ class Progress : public SolveObserver {
   void clear_line();
 
   ProgressMode mode_;
+  bool wants_live_;
+  std::optional<Live> live_;
   ProgressState state_;
   std::vector<std::string> part_names_;
   std::size_t n_equations_ = 0;

@@ -24,6 +24,7 @@ struct SolveOptions {
   bool overwrite = false;
   bool json = false;
   bool accept_anyway = false;
+  bool live = false;
   std::string progress = "auto";
 
   bool csv_on_stdout() const { return out == "-"; }
@@ -36,6 +37,8 @@ void set_up(CLI::App& app, SolveOptions& options) {
       ->type_name("PATH");
   app.add_flag("--overwrite", options.overwrite, "replace the files of an earlier run");
   app.add_flag("--json", options.json, "print run.json instead of the folder's name");
+  app.add_flag(
+      "--live", options.live, "draw solution and loss in the terminal while a network trains");
   app.add_flag("--accept-anyway",
                options.accept_anyway,
                "end with code 0 where the solution is not accepted; the verdict stays");
@@ -86,7 +89,7 @@ int run_solve(const Arguments& arguments) {
   set_up(app, options);
   if (!parse(app, arguments)) return 0;
   require_sense(options);
-  Progress progress(progress_mode(options.progress));
+  Progress progress(progress_mode(options.progress), options.live);
   const SolveRequest request = to_request(options, arguments);
 
   watch_signals();

@@ -14,6 +14,10 @@ namespace {
 // Of a window, for the derivatives of a guess by central differences.
 constexpr double kDifference = 1e-3;
 
+// Of a guess in a window: its last two Legendre coefficients, and how often a window is halved.
+constexpr double kSteep = 1e-3;
+constexpr int kMostHalvings = 6;
+
 // A half whose defect is not less than that of its whole by this factor is left as it is: rounding
 // of the weights decides, or a corner that no window follows.
 constexpr double kLeastGain = 2.0;
@@ -61,6 +65,36 @@ std::vector<double> first_edges(double start,
     }
   }
   return kept;
+}
+
+std::vector<double> edges_for_guess(const Problem& problem,
+                                    const Tableau& tableau,
+                                    std::vector<double> edges) {
+  const auto values = [&](std::size_t state, double from, double to) {
+    const double hh = 0.5 * (to - from);
+    Eigen::VectorXd y(tableau.n_points);
+    for (Eigen::Index i = 0; i < y.size(); ++i) {
+      y(i) = guess_at(problem, state, from + (tableau.first->points(i) + 1.0) * hh);
+    }
+    return y;
+  };
+  for (int round = 0; round < kMostHalvings; ++round) {
+    std::vector<double> finer{edges.front()};
+    for (std::size_t k = 0; k + 1 < edges.size(); ++k) {
+      bool is_steep = false;
+      for (std::size_t s = 0; s < problem.guess.size(); ++s) {
+        if (!problem.guess[s]) continue;
+        const Eigen::VectorXd y = values(s, edges[k], edges[k + 1]);
+        const Eigen::Vector2d last = tableau.first->legendre.bottomRows<2>() * y;
+        is_steep = is_steep || last.cwiseAbs().sum() > kSteep * y.cwiseAbs().maxCoeff();
+      }
+      if (is_steep) finer.push_back(0.5 * (edges[k] + edges[k + 1]));
+      finer.push_back(edges[k + 1]);
+    }
+    if (finer.size() == edges.size()) break;
+    edges = std::move(finer);
+  }
+  return edges;
 }
 
 MeshState guessed_state(const Problem& problem,

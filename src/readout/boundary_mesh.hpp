@@ -16,6 +16,11 @@ std::vector<double> first_edges(double start,
                                 std::int64_t count,
                                 const std::vector<double>& places);
 
+/// The edges with windows halved until the guess has no steep parts in them that their points miss.
+std::vector<double> edges_for_guess(const Problem& problem,
+                                    const Tableau& tableau,
+                                    std::vector<double> edges);
+
 /// The guess of the problem on a mesh, its derivatives by differences; zero where none is given.
 MeshState guessed_state(const Problem& problem,
                         const Components& components,

@@ -44,11 +44,12 @@ class BoundaryTraining {
 
   BoundaryResult run() {
     const std::int64_t count = settings_.fixed_windows.value_or(kFirstWindows);
-    state_ = guessed_state(
-        problem_,
-        components_,
-        tableau_,
-        first_edges(problem_.start, problem_.end, count, solver_.conditions().places()));
+    std::vector<double> edges =
+        first_edges(problem_.start, problem_.end, count, solver_.conditions().places());
+    if (has_guess() && !settings_.fixed_windows) {
+      edges = edges_for_guess(problem_, tableau_, std::move(edges));
+    }
+    state_ = guessed_state(problem_, components_, tableau_, edges);
     const MeshState first = state_;
     // Whole steps stay with the solution that a guess is near to; damped ones follow a path that
     // may lead to another one, but reach a solution from further away.

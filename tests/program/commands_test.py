@@ -27,7 +27,6 @@ class CommandLine(ProgramTest):
             ("c.json", "--overwrit"): 'unknown option "--overwrit"; did you mean "--overwrite"?',
             ("c.json", "d.json"):
                 'unexpected argument "d.json"; try pinn-solve solve --help',
-            ("c.json", "--live"): "option --live is not available in version 0.1.0",
             ("c.json", "--resume"): "option --resume is not available in version 0.1.0",
             ("eval", "m", "--at", "0", "--param", "k=1"):
                 "option --param is not available in version 0.1.0",

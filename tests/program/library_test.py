@@ -17,6 +17,7 @@ SINGULAR = "lane_emden isothermal_sphere white_dwarf".split()
 def rows_of(listing):
     """[(name, sentence)] of the list that `init` prints."""
     return [tuple(line.split(None, 1)) for line in listing.splitlines() if line.startswith("  ")]
+BETWEEN_PLACES = {"bratu", "troesch", "falkner_skan", "van_der_pol_period", "paine"}
 
 
 class Init(ProgramTest):
@@ -65,10 +66,10 @@ class Library(ProgramTest):
             self.understood[name] = json.loads(result.stdout)
         return self.understood[name]
 
-    def test_is_initial_value_problems_without_a_surprise(self):
+    def test_holds_problems_without_a_surprise(self):
         for name in NAMES:
             problem = self.understand(name)
-            self.assertEqual(problem["kind"], "ivp", name)
+            self.assertEqual(problem["kind"], "bvp" if name in BETWEEN_PLACES else "ivp", name)
             self.assertEqual(problem["conditions"]["soft"], [], name)
             allowed = {"non-smooth"} | ({"singular-end"} if name.startswith(tuple(SINGULAR)) else set())
             self.assertLessEqual({warning["id"] for warning in problem["warnings"]}, allowed, name)

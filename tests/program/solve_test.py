@@ -301,12 +301,34 @@ class Signals(ProgramTest):
 
 class Terminal(ProgramTest):
     def test_one_line_is_rewritten_and_fits(self):
+        seen = self.seen_by_a_terminal()
+        lines = [part.split(b"\x1b[K")[0] for part in seen.split(b"\r") if b"loss" in part]
+        self.assertGreater(len(lines), 0)
+        self.assertTrue(all(len(line) < 80 for line in lines), lines)
+
+    def test_live_pictures_replace_each_other(self):
+        seen = self.seen_by_a_terminal("--live", "-s", "training.stages.0.iterations=6000").decode()
+        self.assertGreater(seen.count("solution after"), 1)
+        self.assertEqual(seen.count("\x1b[22A\x1b[J"), seen.count("solution after") - 1)
+        self.assertIn("y exact", seen)
+
+    def test_live_needs_a_terminal(self):
+        self.write("decay.json", DECAY)
+        done = self.run_program("decay.json", "--live")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("pinn-solve: warning: --live needs a terminal on standard error\n", done.stderr)
+
+    def seen_by_a_terminal(self, *options):
+        """What the program writes to a terminal of 80 columns."""
         self.write("decay.json", DECAY)
         try:
             master, slave = os.openpty()
         except OSError as error:
             self.skipTest(f"no terminal can be made here: {error}")
-        process = self.start_program_at(slave)
+        environment = dict(os.environ, TERM="xterm", OMP_NUM_THREADS="1", LC_ALL="C.UTF-8")
+        process = subprocess.Popen([os.environ["PINN_SOLVE"], "decay.json", "-s", "training.stages.0.iterations=2000",
+                                    *options], cwd=self.folder, stderr=slave, stdout=subprocess.DEVNULL,
+                                   env=environment)
         os.close(slave)
         seen = b""
         while True:
@@ -319,15 +341,7 @@ class Terminal(ProgramTest):
             seen += block
         os.close(master)
         self.assertEqual(process.wait(60), 0)
-        lines = [part.split(b"\x1b[K")[0] for part in seen.split(b"\r") if b"loss" in part]
-        self.assertGreater(len(lines), 0)
-        self.assertTrue(all(len(line) < 80 for line in lines), lines)
-
-    def start_program_at(self, slave):
-        environment = dict(os.environ, TERM="xterm", OMP_NUM_THREADS="1")
-        return subprocess.Popen([os.environ["PINN_SOLVE"], "decay.json", "-s",
-                                 "training.stages.0.iterations=2000"], cwd=self.folder,
-                                stderr=slave, stdout=subprocess.DEVNULL, env=environment)
+        return seen
 
 
 if __name__ == "__main__":

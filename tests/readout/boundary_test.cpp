@@ -79,6 +79,36 @@ TEST(Boundary, SolvesBlasiussProblem) {
   EXPECT_NEAR(run.value(0.0, 0, 2), 0.332057336215, 1e-11);  // published to 12 digits
 }
 
+/// Wall shear of Hiemenz' flow and of the wedge beta = 1/2, as published to ten digits.
+TEST(Boundary, SolvesTheEquationOfFalknerAndSkan) {
+  for (const auto& [beta, shear] : {std::pair{0.5, 0.9276800398}, std::pair{1.0, 1.2325876568}}) {
+    Config config = on(0,
+                       10,
+                       config_of({"f''' = -f*f'' - beta*(1 - f'^2)"},
+                                 {"f(0) = 0", "f'(0) = 0", "f'(10) = 1"},
+                                 {{"beta", beta}}));
+    config.problem.guess = {{"f", "t - 1 + exp(-t)"}};
+
+    const auto run = solved(config);
+
+    expect_converged(run);
+    EXPECT_NEAR(run.value(0.0, 0, 2), shear, 1e-10) << beta;
+  }
+}
+
+/// The first problem of Paine, de Hoog and Anderssen: the smallest eigenvalue is 4.8966693800.
+TEST(Boundary, FindsAnEigenvalueOfSturmAndLiouville) {
+  Config config =
+      on(0, kPi, config_of({"-y'' + exp(t)*y = a*y"}, {"y(0) = 0", "y'(0) = 1", "y(pi) = 0"}));
+  config.problem.unknowns = {{"a", {5.0}}};
+  config.problem.guess = {{"y", "sin(t)"}};
+
+  const auto run = solved(config);
+
+  expect_converged(run);
+  EXPECT_NEAR(run.value(0.0, 1), 4.89666938, 1e-8);
+}
+
 TEST(Boundary, FollowsALayer) {
   Config config = on(-1,
                      1,
@@ -186,6 +216,23 @@ TEST(Boundary, DeterminesThePeriodOfVanDerPolsOscillator) {
 
   expect_converged(run);
   EXPECT_NEAR(run.value(0.0, 1), 6.66328685932, 1e-11);  // published
+}
+
+/// Half a period with mu = 10, where x falls from 1 to -2 within a twentieth of it; published:
+/// 19.07836956694.
+TEST(Boundary, ResolvesTheSteepPartsOfItsGuess) {
+  Config config = on(0,
+                     1,
+                     config_of({"x'' = 10*T*(1 - x^2)*x' - T^2*x"},
+                               {"x(0) + x(1) = 0", "x'(0) + x'(1) = 0", "x'(0) = 0"}));
+  config.problem.variable = "s";
+  config.problem.unknowns = {{"T", {9.5}}};
+  config.problem.guess = {{"x", "2 - s - 3*(1 + tanh(60*(s - 0.95)))/2"}};
+
+  const auto run = solved(config);
+
+  expect_converged(run);
+  EXPECT_NEAR(2.0 * run.value(0.0, 1), 19.07836956694, 1e-10);
 }
 
 TEST(Boundary, TakesAsManyWindowsAsItIsTold) {

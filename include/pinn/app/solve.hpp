@@ -38,6 +38,9 @@ class SolveObserver {
                                  const std::vector<DataSeries>& /*data*/,
                                  std::int64_t /*total_iterations*/) {}
   virtual void on_iteration(const Iteration& /*row*/) {}
+  /// At every row of the history, with the model of that moment; it has no windows where the method
+  /// has none to show.
+  virtual void on_row(const Iteration& /*row*/, const Model& /*model*/) {}
   virtual void on_training_end() {}
 
   /// Number of the signal that asks the run to end, 0 for none. Polled often.
