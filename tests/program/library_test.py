@@ -12,12 +12,12 @@ STARTERS = ["ivp", "ivp2", "system", "bvp"]
 
 # Points where the solution itself is regular, but a term such as 2*y'/x is 0/0.
 SINGULAR = "lane_emden isothermal_sphere white_dwarf".split()
+BETWEEN_PLACES = {"bratu", "troesch", "falkner_skan", "van_der_pol_period", "paine"}
 
 
 def rows_of(listing):
     """[(name, sentence)] of the list that `init` prints."""
     return [tuple(line.split(None, 1)) for line in listing.splitlines() if line.startswith("  ")]
-BETWEEN_PLACES = {"bratu", "troesch", "falkner_skan", "van_der_pol_period", "paine"}
 
 
 class Init(ProgramTest):
