@@ -77,11 +77,13 @@ class Writer {
     std::string text = named(symbol.name);
     if (symbol.primes == 0) return text;
     static const std::array<const char*, 4> kPrimes{"", "\u2032", "\u2033", "\u2034"};
-    const bool is_short = symbol.primes < 4;
+    if (symbol.primes < 4) {  // the marks are high and small by themselves
+      return row(text + "<mo lspace=\"0.1em\" rspace=\"0\">" +
+                 kPrimes[static_cast<std::size_t>(symbol.primes)] + "</mo>");
+    }
     return "<msup>" + text +
-           (is_short ? operator_mark(kPrimes[static_cast<std::size_t>(symbol.primes)])
-                     : row(operator_mark("(") + "<mn>" + std::to_string(symbol.primes) + "</mn>" +
-                           operator_mark(")"))) +
+           row(operator_mark("(") + "<mn>" + std::to_string(symbol.primes) + "</mn>" +
+               operator_mark(")")) +
            "</msup>";
   }
 

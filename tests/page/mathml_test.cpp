@@ -31,10 +31,15 @@ TEST(MathMl, BracketsWhatBindsLess) {
 }
 
 TEST(MathMl, KnowsPrimesIndicesAndGreek) {
-  EXPECT_EQ(math("x''"), "<msup><mi>x</mi><mo>\u2033</mo></msup>");
+  EXPECT_EQ(math("x''"), "<mrow><mi>x</mi><mo lspace=\"0.1em\" rspace=\"0\">\u2033</mo></mrow>");
   EXPECT_EQ(math("y12"), "<msub><mi>y</mi><mi>12</mi></msub>");
   EXPECT_EQ(math("omega_max"), "<msub><mi>&omega;</mi><mi>max</mi></msub>");
   EXPECT_EQ(math("pi"), "<mi>&pi;</mi>");
+}
+
+TEST(MathMl, WritesIntegralsWithTheirEnds) {
+  EXPECT_THAT(equality_mathml("y' = integral(y(s), s, 0, t)"),
+              HasSubstr("<msubsup><mo>\u222b</mo><mrow><mn>0</mn></mrow><mrow><mi>t</mi></mrow>"));
 }
 
 TEST(MathMl, OfWhatCannotBeParsedIsTheText) {
