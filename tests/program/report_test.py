@@ -3,6 +3,7 @@
 import html.parser
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import unittest
@@ -66,6 +67,36 @@ class Report(ProgramTest):
                 for state, (value, slope) in zip([c for c in ("x", "y") if c in columns], states):
                     self.assertLessEqual(abs(value - values[state]), SAME * (1 + abs(value)))
                     self.assertLessEqual(abs(slope - values[f"d{state}_dt"]), SAME * (1 + abs(slope)))
+
+    def test_opens_in_a_browser_and_answers(self):
+        browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+        if not browser:
+            self.skipTest("no Chromium here")
+        self.write("windows.json", RUNS["windows"])
+        self.run_program("windows.json")
+        self.run_program("report", "windows.run")
+        page = pathlib.Path(self.folder, "windows.run", "report.html")
+        asking = pathlib.Path(self.folder, "asking.html")
+        # What a person does: types a number and reads what comes below.
+        asking.write_text(page.read_text().replace(
+            "</body>", "<script>document.getElementById('at').value = '1.5';"
+                       "document.getElementById('at').dispatchEvent(new Event('input'));</script></body>"))
+        done = subprocess.run([browser, "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--v=0",
+                               "--dump-dom", f"file://{asking}"], capture_output=True, text=True, timeout=120)
+        self.assertNotIn("CONSOLE", done.stderr)
+        answer = re.search(r'id="answer"[^>]*>(.*?)</pre>', done.stdout, re.DOTALL)
+        self.assertIsNotNone(answer)
+        numbers = [float(text) for text in re.findall(r"-?\d+\.\d+(?:e[-+]?\d+)?", answer[1])]
+        table = self.run_program("eval", "windows.run", "--at", "1.5").stdout.splitlines()
+        values = dict(zip(table[0].split(","), map(float, table[1].split(","))))
+        for state in ("x", "y"):
+            self.assertTrue(any(abs(number - values[state]) <= SAME * (1 + abs(number)) for number in numbers),
+                            (state, values, numbers))
+        data = json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', done.stdout,
+                                    re.DOTALL)[1])
+        rows = pathlib.Path(self.folder, "windows.run", "solution.csv").read_text().splitlines()
+        curve = data["panels"][0]["curves"][0]
+        self.assertEqual(len(curve["x"]), len(rows) - 1)
 
     def test_goes_where_it_is_told(self):
         self.write("a.json", RUNS["between"])
