@@ -2,6 +2,7 @@
 // Values at the start that meet conditions and constraints together, by Gauss-Newton steps.
 #include <Eigen/Dense>
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "draft.hpp"
@@ -20,6 +21,8 @@ constexpr double kIndependent = 1e-10;  // of the largest pivot: what counts for
 
 // Of the largest term of an equation: given values have been rounded somewhere.
 constexpr double kConsistent = 1e-9;
+
+constexpr std::array<double, 4> kOtherStarts{1.0, -1.0, 10.0, -10.0};
 
 /// A derivative below the order, at the start.
 struct Component {
@@ -43,8 +46,9 @@ class ConsistentStart {
 
   void run() {
     guess();
-    if (!solve() || !check_rows() || !check_rank()) return;
-    add_conditions();
+    const Eigen::VectorXd first = u_;
+    if (!(solve() && fits()) && !try_other_starts(first)) return;
+    if (check_rank()) add_conditions();
   }
 
  private:
@@ -135,15 +139,68 @@ class ConsistentStart {
         return evaluate_rows();
       }
     }
-    if (evaluate_rows() && violations_.cwiseAbs().maxCoeff() <= kConsistent) return true;
-    draft_.error(place(),
-                 "no values at " + problem_.variable + " = " + to_text(at_) +
-                     " were found that meet the conditions and the equations without derivatives; "
-                     "give one near them by problem.guess");
+    return evaluate_rows() && violations_.cwiseAbs().maxCoeff() <= kConsistent;
+  }
+
+  /// From 0 the slopes may vanish, as those of z^2 do: from other values of what is not given.
+  bool try_other_starts(const Eigen::VectorXd& first) {
+    std::vector<bool> is_given(static_cast<std::size_t>(n_), false);
+    for (const Condition& condition : problem_.conditions) {
+      for (const PointValue& value : condition.values) is_given[place_of_value(value)] = true;
+    }
+    std::vector<Eigen::VectorXd> found;
+    for (const double start : kOtherStarts) {
+      u_ = first;
+      for (Eigen::Index i = 0; i < n_; ++i) {
+        if (!is_given[static_cast<std::size_t>(i)] && first(i) == 0.0) u_(i) = start;
+      }
+      if (!(solve() && fits())) continue;
+      const auto same = [&](const Eigen::VectorXd& other) { return other.isApprox(u_, 1e-6); };
+      if (std::none_of(found.begin(), found.end(), same)) found.push_back(u_);
+    }
+    if (found.size() == 1) {
+      u_ = found.front();
+      return evaluate_rows();
+    }
+    if (found.empty()) {
+      u_ = first;
+      tell_misfit(solve());
+    } else {
+      tell_choice(found);
+    }
     return false;
   }
 
-  bool check_rows() {
+  void tell_choice(const std::vector<Eigen::VectorXd>& found) {
+    for (Eigen::Index i = 0; i < n_; ++i) {
+      if (std::abs(found[0](i) - found[1](i)) <= 1e-6 * std::abs(found[0](i))) continue;
+      const Component& c = components_[static_cast<std::size_t>(i)];
+      const std::string name =
+          primed(problem_.states[static_cast<std::size_t>(c.state)].name, c.derivative);
+      draft_.error(place(),
+                   "several values of " + name + " meet the equations at " + problem_.variable +
+                       " = " + to_text(at_) + ": " + to_short_text(found[0](i)) + ", " +
+                       to_short_text(found[1](i)) + "; choose one by problem.guess");
+      return;
+    }
+  }
+
+  bool fits() const {
+    for (Eigen::Index r = 0; r < violations_.size(); ++r) {
+      const double size = slopes_.row(r).cwiseAbs() * u_.cwiseAbs();
+      if (std::abs(violations_(r)) > kConsistent * std::max(size, 1.0)) return false;
+    }
+    return true;
+  }
+
+  void tell_misfit(bool is_solved) {
+    if (!is_solved) {
+      draft_.error(place(),
+                   "no values at " + problem_.variable + " = " + to_text(at_) +
+                       " were found that meet the conditions and the equations without "
+                       "derivatives; give one near them by problem.guess");
+      return;
+    }
     for (Eigen::Index r = 0; r < violations_.size(); ++r) {
       const double size = slopes_.row(r).cwiseAbs() * u_.cwiseAbs();
       if (std::abs(violations_(r)) <= kConsistent * std::max(size, 1.0)) continue;
@@ -158,9 +215,8 @@ class ConsistentStart {
                        to_text(at_) + " they leave " + to_short_text(violations_(r) * sizes_(r)) +
                        " between the sides of " + what +
                        "; leave out conditions that follow from the equations");
-      return false;
+      return;
     }
-    return true;
   }
 
   bool check_rank() {

@@ -106,6 +106,12 @@ void check_domain(Draft& draft) {
   }
 }
 
+/// True if no equations could be derived; the mistake has been told.
+bool lacks_motion(const Draft& draft) {
+  return draft.equations.empty() && (draft.has_error_at("problem.hamiltonian", true) ||
+                                     draft.has_error_at("problem.lagrangian", true));
+}
+
 /// As many equations as states.
 void check_equation_count(Draft& draft) {
   const Place place{"problem.equations", 0, 0, false};
@@ -115,6 +121,7 @@ void check_equation_count(Draft& draft) {
                                       draft.equations.end(),
                                       [](const Sides& e) { return e.equality.has_value(); });
   if (n_equations == 0) {
+    if (lacks_motion(draft)) return;
     draft.error(place, "no equation; expected one for every state, for example \"y' = -y\"");
   } else if (n_equations > kMaxEquations) {
     draft.error(place,
@@ -247,7 +254,7 @@ Problem make_problem(const Config& config, Diagnostics& diagnostics) {
   check_all_names(draft);
   check_keys_are_states(draft, draft.exact);
   check_keys_are_states(draft, draft.guess);
-  make_conditions(draft);
+  if (!lacks_motion(draft)) make_conditions(draft);
   if (!has_errors(diagnostics)) bind_all(draft);
   if (!has_errors(diagnostics)) reduce_index(draft);
   if (!has_errors(diagnostics)) make_stop_event(draft);

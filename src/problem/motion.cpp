@@ -25,6 +25,9 @@ class Motion {
   void from_hamiltonian(const HamiltonianConfig& config) {
     const auto energy = parse(config.energy, kEnergyPath);
     if (!energy) return;
+    if (!has_primes_up_to(0, *energy, kEnergyPath, "write momenta in the place of derivatives")) {
+      return;
+    }
     const Algebra::Term H = read(*energy);
     for (const auto& [q, p] : config.pairs) {
       const std::string path = member_path(kPairsPath, q);
@@ -45,6 +48,7 @@ class Motion {
   void from_lagrangian(const LagrangianConfig& config) {
     const auto function = parse(config.function, kFunctionPath);
     if (!function) return;
+    if (!has_primes_up_to(1, *function, kFunctionPath, "only first derivatives may occur")) return;
     const Algebra::Term L = read(*function);
     Algebra::Term energy = algebra_.negate(L);
     for (std::size_t i = 0; i < config.coordinates.size(); ++i) {
@@ -73,6 +77,21 @@ class Motion {
       draft_.error({path, error.offset, error.length, false}, error.what());
       return std::nullopt;
     }
+  }
+
+  bool has_primes_up_to(int most,
+                        const Expression& expression,
+                        const std::string& path,
+                        const std::string& advice) {
+    for (const Node& node : expression.nodes()) {
+      if (node.op != Op::Name && node.op != Op::Applied) continue;
+      const Symbol& symbol = expression.symbols()[static_cast<std::size_t>(node.symbol)];
+      if (symbol.primes <= most) continue;
+      draft_.error(place_of(path, node.span),
+                   in_quotes(primed(symbol.name, symbol.primes)) + " in " + path + "; " + advice);
+      return false;
+    }
+    return true;
   }
 
   /// A name that can become a state, once.

@@ -90,6 +90,21 @@ TEST(IndexReduction, SolvesNonlinearConstraintsFromAGuess) {
   EXPECT_THAT(consistent(test::problem_of(config)), ElementsAre("z(0) = -2"));
 }
 
+TEST(IndexReduction, AsksWhereSeveralValuesFit) {
+  EXPECT_THAT(
+      test::told(with_states({"y", "z"}, test::config_of({"y' = -z", "z^2 = y"}, {"y(0) = 4"}))),
+      HasSubstr("several values of z meet the equations at t = 0: 2, -2; choose one by "
+                "problem.guess"));
+}
+
+TEST(IndexReduction, LooksFurtherThanZero) {
+  const Problem problem = test::problem_of(
+      with_states({"y", "z"}, test::config_of({"y' = -z", "z^3 = y"}, {"y(0) = 8"})));
+
+  ASSERT_EQ(problem.conditions.size(), 2U);
+  EXPECT_NEAR(problem.conditions[1].target, 2.0, 1e-14);
+}
+
 TEST(IndexReduction, AcceptsAValueThatFollows) {
   const Problem problem = test::problem_of(with_states(
       {"u1", "u2"}, test::config_of({"0 = u1 - t", "u2' = u2 - t"}, {"u1(0) = 0", "u2(0) = 2"})));

@@ -108,6 +108,14 @@ TEST(Motion, TellsMistakesAtTheirKeys) {
               HasSubstr("\"t\" is the name of a variable already"));
   EXPECT_THAT(test::told(lagrangian("x^2/2", {"x"}, {"x(0) = 1", "x'(0) = 0"})),
               HasSubstr("does not depend on x', so it gives no equation of motion"));
+  EXPECT_THAT(
+      test::told(hamiltonian("p'^2/2 + x", {{"x", "p"}}, {"x(0) = 1", "p(0) = 0"})),
+      HasSubstr("error problem.hamiltonian.energy 0+2: \"p'\" in problem.hamiltonian.energy; "
+                "write momenta"));
+  EXPECT_EQ(
+      test::told(lagrangian("x''^2/2", {"x"}, {"x(0) = 1", "x'(0) = 0"})),
+      "error problem.lagrangian.function 0+3: \"x''\" in problem.lagrangian.function; only first "
+      "derivatives may occur\n");
   Config both = hamiltonian("p^2/2 + x^2", {{"x", "p"}}, {"x(0) = 1", "p(0) = 0"});
   both.problem.equations = {"x' = p"};
   EXPECT_THAT(test::told(both), HasSubstr("only one of problem.equations, problem.hamiltonian"));
