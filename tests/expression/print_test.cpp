@@ -95,6 +95,13 @@ TEST(Printer, UsesTheFewestBrackets) {
   }
 }
 
+TEST(Printer, WritesIntegralsAsTheyAreRead) {
+  const std::string text = "integral(exp(s - x)*y(s), s, 0, x) + 2*integral(z(u)^2, u, a - 1, x)";
+  const Expression expression = parse_equality(text + " = 0").left;
+
+  EXPECT_EQ(print_expression(expression), text);
+}
+
 TEST(Printer, TakesADeepTree) {
   std::string text = "1";
   for (int i = 1; i < 30000; ++i) text += "+1";
