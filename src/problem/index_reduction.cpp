@@ -19,20 +19,6 @@ constexpr int kMostRounds = 12;
 constexpr double kSameMatrix = 1e-12;
 constexpr double kNoEntry = 1e-10;
 
-/// A name of the slot that reads like a config: x'.
-Symbol symbol_of(const Problem& problem, int slot) {
-  if (slot == 0) return {problem.variable, 0};
-  for (int s = 0; s < problem.n_states(); ++s) {
-    const State& state = problem.states[static_cast<std::size_t>(s)];
-    const int derivative = slot - problem.slot_of(s, 0);
-    if (derivative >= 0 && derivative <= state.order) return {state.name, derivative};
-  }
-  for (const Input& input : problem.inputs) {
-    if (input.slot == slot) return {input.name, 0};
-  }
-  return {"", 0};
-}
-
 class IndexReduction {
  public:
   explicit IndexReduction(Draft& draft)
