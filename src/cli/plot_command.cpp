@@ -42,9 +42,10 @@ struct PlotOptions {
 
 void set_up(CLI::App& app, PlotOptions& options) {
   app.add_option("RUN", options.runs, "run folders; several are drawn over each other");
-  app.add_option("--panels",
-                 options.panels,
-                 "what to draw: solution, error, residual, loss, phase, or all; a comma between")
+  app.add_option(
+         "--panels",
+         options.panels,
+         "what to draw: solution, error, residual, loss, parts, phase, or all; a comma between")
       ->type_name("LIST");
   app.add_option("--svg", options.svg, "write a picture instead")->type_name("FILE");
   app.add_option("--png", options.png, "the same by gnuplot")->type_name("FILE");
@@ -77,10 +78,10 @@ std::vector<Panel> chosen(std::vector<Panel> panels, const std::string& wish) {
   for (std::string name; std::getline(list, name, ',');) names.push_back(name);
   for (const std::string& name : names) {
     static const std::vector<std::string> kKnown{
-        "solution", "error", "residual", "loss", "phase", "all"};
+        "solution", "error", "residual", "loss", "parts", "phase", "all"};
     if (std::find(kKnown.begin(), kKnown.end(), name) != kKnown.end()) continue;
     throw UsageError("--panels has \"" + name +
-                     "\", expected solution, error, residual, loss, phase or all");
+                     "\", expected solution, error, residual, loss, parts, phase or all");
   }
   if (std::find(names.begin(), names.end(), "all") != names.end()) return panels;
   const auto is_wanted = [&](const Panel& panel) {

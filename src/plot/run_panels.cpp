@@ -76,6 +76,7 @@ struct Panels {
   Panel error;
   Panel residual;
   Panel loss;
+  Panel parts;
   Panel phase;
 };
 
@@ -92,6 +93,7 @@ class RunCurves {
     const std::vector<double>* v = find(columns_, run_.variable);
     if (v != nullptr) add_solution(*v, panels);
     add_loss(panels);
+    add_parts(panels);
   }
 
   int next_color() const { return color_; }
@@ -181,6 +183,21 @@ class RunCurves {
     }
   }
 
+  /// Mean squares of the equations, the conditions and the data, before they are weighted.
+  void add_parts(Panels& panels) const {
+    const std::vector<double>* iteration = find(history_, "iteration");
+    if (iteration == nullptr || iteration->size() < 2 || !has_course() || !is_only_) return;
+    std::vector<Curve> curves;
+    for (const auto& [name, values] : history_) {
+      const bool is_part =
+          name == "cond" || name.rfind("res_", 0) == 0 || name.rfind("data_", 0) == 0;
+      if (!is_part || !(largest(values) > 0.0) || curves.size() == kMostStates) continue;
+      const auto color = static_cast<int>(curves.size());
+      curves.push_back({name, *iteration, values, LineKind::Solid, color});
+    }
+    if (curves.size() > 1) panels.parts.curves = std::move(curves);  // one alone is the loss
+  }
+
   bool has_course() const {
     const std::vector<double>* rate = find(history_, "learning_rate");
     return rate != nullptr && largest(*rate) > 0.0;
@@ -214,9 +231,10 @@ std::vector<Panel> run_panels(const std::vector<RunTables>& runs) {
   name(panels.error, "error", "|error|");
   name(panels.residual, "residual", "|residual|");
   name(panels.loss, "loss", "");
-  panels.error.log_y = panels.residual.log_y = panels.loss.log_y = true;
-  panels.loss.log_x = true;
-  panels.loss.x_label = "iteration";
+  name(panels.parts, "parts of the loss", "");
+  panels.error.log_y = panels.residual.log_y = panels.loss.log_y = panels.parts.log_y = true;
+  panels.loss.log_x = panels.parts.log_x = true;
+  panels.loss.x_label = panels.parts.x_label = "iteration";
   panels.phase.title = "phase portrait";
   panels.phase.fill_x = false;
   if (!runs.empty() && runs.front().states.size() == 2) {
@@ -224,8 +242,12 @@ std::vector<Panel> run_panels(const std::vector<RunTables>& runs) {
     panels.phase.y_label = runs.front().states[1];
   }
   std::vector<Panel> all;
-  for (Panel* panel :
-       {&panels.solution, &panels.error, &panels.residual, &panels.loss, &panels.phase}) {
+  for (Panel* panel : {&panels.solution,
+                       &panels.error,
+                       &panels.residual,
+                       &panels.loss,
+                       &panels.parts,
+                       &panels.phase}) {
     if (!panel->curves.empty()) all.push_back(std::move(*panel));
   }
   return all;

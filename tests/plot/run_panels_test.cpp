@@ -62,6 +62,18 @@ TEST(RunPanels, ShowTheLossOfATrainingAndNotThatOfWindows) {
   EXPECT_THAT(titles(run_panels({run})), testing::Not(testing::Contains("loss")));
 }
 
+TEST(RunPanels, ShowThePartsOfALossThatHasSeveral) {
+  RunTables run = oscillator("a");
+  run.history =
+      "iteration,learning_rate,loss,res_x,res_v,cond,data_x,grad_norm\n"
+      "1,0.01,1,0.5,0.25,0,0.25,9\n2,0.01,0.5,0.25,0.125,0,0.125,9\n";
+  const std::vector<Panel> panels = run_panels({run});
+
+  ASSERT_EQ(panels[4].title, "parts of the loss");
+  EXPECT_THAT(names(panels[4]), ElementsAre("data_x", "res_v", "res_x")) << "cond is 0";
+  EXPECT_THAT(panels[4].curves[2].y, ElementsAre(0.5, 0.25));
+}
+
 TEST(RunPanels, ShowWhatTheNetworkDoesPastItsDomain) {
   RunTables run = oscillator("a");
   run.extrapolation = "t,x,v\n0,1,0\n1,0.5,-0.8\n2,7,7\n";

@@ -19,8 +19,8 @@ struct RunTables {
   std::string variable;
 };
 
-/// Solution with its reference, error, residual, loss, phase portrait: those that there is
-/// something to draw of, in this order. Curves of several runs lie over each other.
+/// Solution with its reference, error, residual, loss, its parts, phase portrait: those that there
+/// is something to draw of, in this order. Curves of several runs lie over each other.
 ///
 /// Throws:  ConfigError if a table is not one.
 std::vector<Panel> run_panels(const std::vector<RunTables>& runs);
