@@ -109,14 +109,21 @@ class Page {
                : "";
   }
 
+  /// The verdict, or that there is none.
+  std::string title() const {
+    if (text_of(run_["verdict"]) == "accepted") return "Accepted";
+    if (at(run_, {"acceptance", "basis"}).is_string()) return "Not accepted";
+    return text_of(run_["status"]) == "running" ? "No verdict: the run is not over, or was killed"
+                                                : "No verdict: there is no solution to judge";
+  }
+
   std::string verdict() const {
     const bool accepted = text_of(run_["verdict"]) == "accepted";
     std::string html = std::string("<section class=\"verdict ") +
                        (accepted ? "accepted" : "refused") +
-                       "\" aria-label=\"verdict\">\n<strong>" +
-                       (accepted ? "Accepted" : "Not accepted") + "</strong>\n";
+                       "\" aria-label=\"verdict\">\n<strong>" + title() + "</strong>\n";
     const Json acceptance = at(run_, {"acceptance"});
-    if (acceptance.is_object()) {
+    if (at(acceptance, {"basis"}).is_string()) {
       const std::string basis = text_of(at(acceptance, {"basis"}));
       html +=
           paragraph("Largest error " + text_of(at(acceptance, {"max_error"})) + " against " +

@@ -39,6 +39,15 @@ TEST(Page, SaysTheVerdictWithItsNumbers) {
   EXPECT_THAT(page, HasSubstr("Warning: mind &lt;this&gt;"));
 }
 
+TEST(Page, OfARunWithoutAVerdictSaysSo) {
+  PageInput input = decay();
+  input.run_json = R"({"status": "running", "verdict": null, "acceptance": {"basis": null}})";
+  const std::string page = make_page(input);
+
+  EXPECT_THAT(page, HasSubstr("No verdict: the run is not over, or was killed"));
+  EXPECT_THAT(page, Not(HasSubstr("Largest error")));
+}
+
 TEST(Page, NeedsNothingButItself) {
   const std::string page = make_page(decay());
 
