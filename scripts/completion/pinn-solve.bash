@@ -32,7 +32,7 @@ _pinn_solve() {
       summary) options="--sort --out --json --help" ;;
       diagnose | doctor) options="--json --help" ;;
       verify) options="--rtol --atol --against --help" ;;
-      reference) options="--set --out --help" ;;
+      reference) options="--set --out --json --help" ;;
       init | schema | help) ;;
       *) options="--set --out --overwrite --json --progress --accept-anyway --help" ;;
     esac

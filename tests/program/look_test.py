@@ -72,6 +72,9 @@ class Look(ProgramTest):
         self.assertEqual(list(rows[0]), ["t", "y", "y_own_err"])
         self.assertEqual(len(rows), 5)
         self.assertAlmostEqual(float(rows[4]["y"]), 0.1353352832366127, delta=1e-9)
+        told = json.loads(self.run_program("reference", "d.json", "--json").stdout)
+        self.assertTrue(told["solved"])
+        self.assertLess(told["own_error"], 1e-9)
 
     def test_diagnose_names_what_is_wrong(self):
         self.solve("fine", DECAY.replace("RTOL", "1e-9"))

@@ -61,6 +61,8 @@ class Report {
 std::string reason_to_skip(const Problem& problem, const Config& config) {
   if (problem.kind != ProblemKind::Ivp) return "not an initial-value problem";
   if (problem.implicit) return "implicit";
+  const bool is_derived = config.problem.equations.size() != problem.equations.size();
+  if (is_derived || !problem.constraints.empty()) return "not solved by the equations of its text";
   if (!problem.smooth) return "not smooth";
   if (problem.stop_when) return "ends at an event";
   if (problem.n_inputs() > 0) return "has measured inputs";
