@@ -158,7 +158,7 @@ class IndexReduction {
     for (Eigen::Index e = 0; e < first.by_highest.rows(); ++e) {
       const auto row = first.by_highest.row(e);
       const auto change = (row - other.by_highest.row(e)).cwiseAbs();
-      if (!row.allFinite() || !change.allFinite()) continue;
+      if (!row.allFinite() || !change.allFinite() || row.isZero(0.0)) continue;
       if (change.maxCoeff() <= kSameMatrix * row.cwiseAbs().maxCoeff()) same.push_back(e);
     }
     const auto n = static_cast<Eigen::Index>(same.size());

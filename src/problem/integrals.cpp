@@ -246,8 +246,17 @@ class Integrals {
     Algebra algebra;
     const auto kernel = integrand(algebra, sides, integral);
     if (!kernel) return std::nullopt;
-    const auto closed = close_kernel(
-        algebra, *kernel, draft_.config.problem.variable, draft_.problem.start, draft_.problem.end);
+    std::optional<ClosedKernel> closed;
+    try {
+      closed = close_kernel(algebra,
+                            *kernel,
+                            draft_.config.problem.variable,
+                            integral.variable,
+                            draft_.problem.start,
+                            draft_.problem.end);
+    } catch (const ExpressionError&) {
+      // its derivatives grow without end
+    }
     if (!closed) {
       fail(sides,
            integral.node.span,

@@ -3,6 +3,7 @@
 #include "kernel.hpp"
 
 #include <Eigen/Dense>
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <random>
@@ -14,14 +15,26 @@ namespace pinn::detail {
 namespace {
 
 constexpr int kMostDerivatives = 6;
-constexpr int kPlaces = 40;
-constexpr double kDependent = 1e-11;    // what is left, of the derivative
+constexpr int kPlaces = 80;
+constexpr int kLeastPlaces = 20;        ///< Where the kernel is not 0, to say anything of it.
+constexpr double kDecades = 6.0;        ///< Of lags.
+constexpr double kDependent = 1e-11;    // what is left at a place, of the largest term there
 constexpr double kWholeNumber = 1e-10;  // factors such as -1 that rounding has reached
 
 /// Values of a term at places, each name with a value of its own there.
 class Places {
  public:
-  Places(std::string x, double start, double end) : x_(std::move(x)), start_(start), end_(end) {}
+  /// x anywhere in [start, end], and s before it by lags of all sizes: a kernel may fade fast.
+  Places(std::string x, std::string s, double start, double end)
+      : x_(std::move(x)), s_(std::move(s)) {
+    std::uniform_real_distribution<double> unit(0.0, 1.0);
+    for (int p = 0; p < kPlaces; ++p) {
+      const double at = start + (end - start) * unit(random_);
+      const double lag = (end - start) * std::pow(10.0, -kDecades * unit(random_));
+      x_places_.push_back(at);
+      s_places_.push_back(std::max(start, at - lag));
+    }
+  }
 
   Eigen::VectorXd values(const Expression& formula) {
     std::vector<Node> nodes = formula.nodes();
@@ -30,7 +43,7 @@ class Places {
       const Symbol& symbol = formula.symbols()[static_cast<std::size_t>(node.symbol)];
       const auto [place, is_new] =
           slot_of_.try_emplace({symbol.name, symbol.primes}, static_cast<int>(columns_.size()));
-      if (is_new) add_column(symbol.name == x_);
+      if (is_new) add_column(symbol.name);
       node.op = Op::Slot;
       node.slot = place->second;
     }
@@ -47,19 +60,19 @@ class Places {
   }
 
  private:
-  void add_column(bool is_variable) {
-    std::uniform_real_distribution<double> inside(start_, end_);
+  void add_column(const std::string& name) {
+    if (name == x_) return columns_.push_back(x_places_);
+    if (name == s_) return columns_.push_back(s_places_);
     std::uniform_real_distribution<double> anywhere(0.2, 1.4);
     std::vector<double> column;
-    for (int p = 0; p < kPlaces; ++p) {
-      column.push_back(is_variable ? inside(random_) : anywhere(random_));
-    }
+    for (int p = 0; p < kPlaces; ++p) column.push_back(anywhere(random_));
     columns_.push_back(column);
   }
 
   std::string x_;
-  double start_;
-  double end_;
+  std::string s_;
+  std::vector<double> x_places_;
+  std::vector<double> s_places_;
   std::mt19937 random_{1};
   std::map<std::pair<std::string, int>, int> slot_of_;
   std::vector<std::vector<double>> columns_;
@@ -68,13 +81,22 @@ class Places {
 std::optional<std::vector<double>> dependence(const Eigen::MatrixXd& lower,
                                               const Eigen::VectorXd& next) {
   const double size = next.cwiseAbs().maxCoeff();
+  const auto n_seen = (lower.rowwise().lpNorm<Eigen::Infinity>().array() > 0.0).count();
+  if (n_seen < kLeastPlaces) return std::nullopt;
   if (size == 0.0) return std::vector<double>(static_cast<std::size_t>(lower.cols()), 0.0);
   const Eigen::VectorXd scales = lower.cwiseAbs().colwise().maxCoeff();
-  const Eigen::MatrixXd scaled = lower * scales.cwiseInverse().asDiagonal();
-  Eigen::VectorXd factors = scaled.colPivHouseholderQr().solve(next);
-  const double left = (scaled * factors - next).cwiseAbs().maxCoeff();
-  const double terms = std::max(size, factors.cwiseAbs().maxCoeff());
-  if (!(left <= kDependent * terms)) return std::nullopt;
+  Eigen::MatrixXd scaled = lower * scales.cwiseInverse().asDiagonal();
+  Eigen::VectorXd wanted = next / size;
+  // Every place counts alike, also where the kernel is small: it must hold there too.
+  for (Eigen::Index p = 0; p < wanted.size(); ++p) {
+    const double row = std::max(scaled.row(p).cwiseAbs().maxCoeff(), std::abs(wanted(p)));
+    if (row == 0.0) continue;
+    scaled.row(p) /= row;
+    wanted(p) /= row;
+  }
+  const Eigen::VectorXd factors = size * scaled.colPivHouseholderQr().solve(wanted);
+  const double left = (scaled * factors / size - wanted).cwiseAbs().maxCoeff();
+  if (!(left <= kDependent)) return std::nullopt;
   std::vector<double> result;
   for (Eigen::Index i = 0; i < factors.size(); ++i) {
     const double factor = factors(i) / scales(i);
@@ -87,9 +109,13 @@ std::optional<std::vector<double>> dependence(const Eigen::MatrixXd& lower,
 
 }  // namespace
 
-std::optional<ClosedKernel> close_kernel(
-    Algebra& algebra, Algebra::Term kernel, const std::string& x, double start, double end) {
-  Places places(x, start, end);
+std::optional<ClosedKernel> close_kernel(Algebra& algebra,
+                                         Algebra::Term kernel,
+                                         const std::string& x,
+                                         const std::string& s,
+                                         double start,
+                                         double end) {
+  Places places(x, s, start, end);
   ClosedKernel closed;
   closed.derivatives.push_back(kernel);
   Eigen::MatrixXd values(kPlaces, 1);

@@ -18,10 +18,15 @@ struct ClosedKernel {
 
 /// Needs:   the only names in `kernel` are numbers by now, or x, the name of the variable, and what
 ///          does not depend on it.
+///          s is what the integral is taken over.
+///          s is what the integral is taken over.
 /// Returns: nothing if there are no such constants with m up to 6, as far as values at random
-/// places
-///          of [start, end] tell.
-std::optional<ClosedKernel> close_kernel(
-    Algebra& algebra, Algebra::Term kernel, const std::string& x, double start, double end);
+///          places of [start, end] tell.
+std::optional<ClosedKernel> close_kernel(Algebra& algebra,
+                                         Algebra::Term kernel,
+                                         const std::string& x,
+                                         const std::string& s,
+                                         double start,
+                                         double end);
 
 }  // namespace pinn::detail

@@ -62,6 +62,28 @@ TEST(Integral, InAConditionIsADifference) {
   EXPECT_EQ(problem.kind, ProblemKind::Bvp);
 }
 
+/// Kernels that fall by powers look like a few exponentials where only the largest values count.
+TEST(Integral, RefusesOpenKernelsOnLongDomainsToo) {
+  for (const double end : {1.0, 100.0, 1e4}) {
+    for (const char* kernel : {"1/(1 + t + s)", "1/(1 + (t - s)^2)", "exp(-(t - s)^2)"}) {
+      Config config = test::config_of({"y' = integral(" + std::string(kernel) + "*y(s), s, 0, t)"},
+                                      {"y(0) = 1"});
+      config.problem.end = end;
+      EXPECT_THAT(test::told(config), HasSubstr("the kernel depends on t in another way"))
+          << kernel << " " << end;
+    }
+  }
+}
+
+TEST(Integral, ClosesFadingKernelsOnLongDomains) {
+  for (const double end : {1.0, 50.0, 2000.0}) {
+    Config config =
+        test::config_of({"y' = -integral(exp(-(t - s)/3)*cos(t - s)*y(s), s, 0, t)"}, {"y(0) = 1"});
+    config.problem.end = end;
+    EXPECT_EQ(equations_of(config).size(), 3U) << end;
+  }
+}
+
 TEST(Integral, SaysWhatIsNotAvailable) {
   const auto told = [](const std::string& equation) {
     return test::told(test::config_of({equation}, {"y(0) = 1"}));
