@@ -11,8 +11,8 @@ namespace pinn {
 namespace {
 
 using test::config_of;
+using test::expect_converged;
 using test::on;
-using test::Solved;
 using test::solved;
 
 constexpr double kTwoPi = 6.28318530717958647693;
@@ -20,10 +20,6 @@ constexpr double kTwoPi = 6.28318530717958647693;
 Config with_states(std::vector<std::string> states, Config config) {
   config.problem.states = std::move(states);
   return config;
-}
-
-void expect_converged(const Solved& run) {
-  ASSERT_EQ(run.result.reason, StopReason::Converged) << run.result.message;
 }
 
 TEST(Algebraic, SolvesAnEquationForAStateWithoutAPrime) {

@@ -12,15 +12,11 @@ namespace pinn {
 namespace {
 
 using test::config_of;
+using test::expect_converged;
 using test::on;
-using test::Solved;
 using test::solved;
 
 constexpr double kPi = 3.14159265358979323846;
-
-void expect_converged(const Solved& run) {
-  ASSERT_EQ(run.result.reason, StopReason::Converged) << run.result.message;
-}
 
 TEST(Boundary, SolvesALinearProblem) {
   const auto run = solved(on(0, 2, config_of({"y'' = y + t"}, {"y(0) = 1", "y(2) = 3"})));

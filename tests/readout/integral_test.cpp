@@ -11,13 +11,9 @@ namespace pinn {
 namespace {
 
 using test::config_of;
+using test::expect_converged;
 using test::on;
-using test::Solved;
 using test::solved;
-
-void expect_converged(const Solved& run) {
-  ASSERT_EQ(run.result.reason, StopReason::Converged) << run.result.message;
-}
 
 TEST(Integrals, SolveVolterrasEquation) {
   Config config = config_of({"y' + y = integral(exp(s - x)*y(s), s, 0, x)"}, {"y(0) = 1"});

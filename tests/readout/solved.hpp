@@ -37,6 +37,10 @@ struct Solved {
   }
 };
 
+inline void expect_converged(const Solved& run) {
+  ASSERT_EQ(run.result.reason, StopReason::Converged) << run.result.message;
+}
+
 inline Config on(double start, double end, Config config) {
   config.problem.start = start;
   config.problem.end = end;
