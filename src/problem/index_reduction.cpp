@@ -162,13 +162,14 @@ class IndexReduction {
       if (change.maxCoeff() <= kSameMatrix * row.cwiseAbs().maxCoeff()) same.push_back(e);
     }
     const auto n = static_cast<Eigen::Index>(same.size());
+    if (n == 0) return false;
     Eigen::MatrixXd A(first.by_highest.cols(), n);
     for (Eigen::Index i = 0; i < n; ++i) {
       const auto row = first.by_highest.row(same[static_cast<std::size_t>(i)]);
       A.col(i) = row.transpose() / row.cwiseAbs().maxCoeff();
     }
     const Eigen::FullPivLU<Eigen::MatrixXd> lu(A);
-    if (n == 0 || lu.rank() == n) return false;
+    if (lu.rank() == n) return false;
     Eigen::VectorXd factors = Eigen::VectorXd::Zero(first.by_highest.rows());
     const Eigen::VectorXd kernel = lu.kernel().col(0);
     for (Eigen::Index i = 0; i < n; ++i) {

@@ -133,6 +133,15 @@ TEST(IndexReduction, RefusesAStateThatNothingDetermines) {
                         "without a prime (z)"));
 }
 
+// No equation keeps its factors of the highest derivatives, so there is nothing to combine.
+TEST(IndexReduction, LeavesEquationsWithoutConstantFactorsAlone) {
+  const Config config =
+      test::config_of({"t*x' + t*y' = 1", "t*x' + t*y' = x"}, {"x(0) = 1", "y(0) = 1"});
+
+  EXPECT_THAT(test::told(config),
+              HasSubstr("the equations do not determine the highest derivatives"));
+}
+
 TEST(IndexReduction, RefusesPrimesOnNamesThatAreNoStates) {
   EXPECT_THAT(test::told(with_states(
                   {"y"}, test::config_of({"y' = z'", "z' = y"}, {"y(0) = 1", "z(0) = 1"}))),
