@@ -117,6 +117,13 @@ void check_kind(const Problem& problem, const Config& config, Diagnostics& diagn
   const TrainingConfig& training = config.training;
   const Method method = training.method;
   check_reference(problem, config.reference.method, diagnostics);
+  if (!problem.lags.empty() && config.output.single_network) {
+    Diagnostic mistake;
+    mistake.place.path = "output.single_network";
+    mistake.message =
+        "one network cannot be made of windows that follow from a delay; remove the key";
+    diagnostics.push_back(mistake);
+  }
   if (problem.kind == ProblemKind::Ivp) return;
   if (method == Method::Readout) {
     if (!config.output.single_network) return;

@@ -20,6 +20,8 @@ constexpr const char* kExpressions =
                log is natural; step(x) is 0 for x < 0, else 1; if(test, a, b)
   integrals    integral(exp(s - t)*y(s), s, 0, t) in an equation: from the start of the domain to
                the variable; integral(y(s), s, 0, 1) in a condition; s is any free name
+  delays       y(t - tau) and, below the order, y'(t - tau) with a constant tau; problem.history
+               says what was before the start
   names        ASCII letters, digits and _, case-sensitive; function names, pi, and, or, not
                are taken; e is free (write exp(1))
   not there    implicit products: write 2*y, not 2y

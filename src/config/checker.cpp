@@ -226,8 +226,9 @@ class Checker {
   void missing_key(const JsonNode& node, const KeyType& key, const std::string& path) {
     const bool stands_elsewhere = key.name == "equations" && (node.find("hamiltonian") != nullptr ||
                                                               node.find("lagrangian") != nullptr);
+    const bool follows = key.name == "conditions" && node.find("history") != nullptr;
     const bool is_sweep = key.name == "problem" && node.find("base") != nullptr;
-    if (stands_elsewhere || is_sweep) return;
+    if (stands_elsewhere || follows || is_sweep) return;
     add({path_of(path, key.name), 0, 0, false},
         "missing key \"" + key.name + "\"" + (path.empty() ? "" : " in " + path) + ": " +
             key.meaning);

@@ -22,8 +22,7 @@ struct LaterValue {
 constexpr std::string_view kSweep = "vary the keys of a config with scripts/sweep";
 constexpr std::string_view kRemove = "remove the key";
 
-constexpr std::array<LaterKey, 7> kKeys{{
-    {"problem.history", "delay equations cannot be solved yet"},
+constexpr std::array<LaterKey, 6> kKeys{{
     {"problem.family", kSweep},
     {"training.checkpoint_every", kRemove},
     {"output.family", kSweep},

@@ -132,6 +132,11 @@ void for_each_field(T& problem, Field&& field) {
         problem.guess,
         text(TextKind::Expression),
         "start of a nonlinear boundary-value problem by state; picks its branch");
+  field("history",
+        problem.history,
+        text(TextKind::Expression),
+        "values before the start by state, where an equation has a delay: y(t - 1); initial values "
+        "follow from it");
   field("data", problem.data, any().items(1), "measured values: a term of the loss");
   field("inputs",
         problem.inputs,

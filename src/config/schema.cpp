@@ -123,6 +123,17 @@ void add_equations_rule(JsonNode& problem) {
   problem.add("oneOf", std::move(ways));
 }
 
+/// Initial values may follow from what was before the start.
+void add_conditions_rule(JsonNode& problem) {
+  JsonNode ways = JsonNode::empty_list();
+  for (const char* key : {"conditions", "history"}) {
+    JsonNode way = JsonNode::empty_object();
+    way.add("required", list_of({key}));
+    ways.items.push_back(std::move(way));
+  }
+  problem.add("anyOf", std::move(ways));
+}
+
 JsonNode group_schema(const ValueType& type) {
   JsonNode node = typed("object");
   node.add("additionalProperties", JsonNode::of_flag(false));
@@ -132,7 +143,7 @@ JsonNode group_schema(const ValueType& type) {
     JsonNode property = schema_of(key.type);
     if (key.has_default) property.add("default", key.default_value);
     property.add("description", JsonNode::of_text(key.meaning));
-    const bool has_other_ways = key.name == "equations";
+    const bool has_other_ways = key.name == "equations" || key.name == "conditions";
     if (key.type.rule.is_required && !has_other_ways) required.push_back(key.name);
     properties.add(key.name, std::move(property));
   }
@@ -140,6 +151,7 @@ JsonNode group_schema(const ValueType& type) {
   node.add("properties", std::move(properties));
   if (type.find_key("equations") != nullptr && type.find_key("hamiltonian") != nullptr) {
     add_equations_rule(node);
+    add_conditions_rule(node);
   }
   if (type.find_key("optimizer") != nullptr) add_optimizer_rules(node);
   if (type.find_key("extrapolate") != nullptr) add_output_rule(node);

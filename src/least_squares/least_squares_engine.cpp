@@ -8,6 +8,7 @@
 #include <limits>
 #include <utility>
 
+#include "pinn/problem/delays.hpp"
 #include "pinn/util/number_text.hpp"
 #include "readout/initial_state.hpp"
 #include "window_march.hpp"
@@ -97,7 +98,9 @@ class Training {
   std::vector<Window> way(const readout::InitialState& initial, double to) {
     std::vector<Window> windows;
     if (to == initial.at) return windows;
-    WindowMarch march(problem_, settings_);
+    Problem problem = problem_;
+    problem.past = past_of(windows);
+    WindowMarch march(problem, settings_);
     MarchEnd end = march.run(initial.at, initial.u, to, windows);
     if (end.reason == StopReason::Interrupted) {
       end.reason = stop_reason_;

@@ -15,7 +15,7 @@ StartValues::StartValues(const Problem& problem)
 std::optional<Start> StartValues::at(double at, const Eigen::VectorXd& u) {
   Eigen::MatrixXd slots = Eigen::MatrixXd::Zero(1, problem_.n_slots);
   slots(0, 0) = at;
-  for (const Input& input : problem_.inputs) slots(0, input.slot) = input.signal->value(at);
+  problem_.fill_input_columns(slots);
   for (int c = 0; c < components_.count; ++c) {
     slots(0, components_.slot[static_cast<std::size_t>(c)]) = u(c);
   }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "pinn/problem/delays.hpp"
 #include "pinn/util/number_text.hpp"
 
 namespace pinn::least_squares {
@@ -25,7 +26,7 @@ constexpr double kShortest = 1e-7;  ///< Of the way.
 }  // namespace
 
 WindowMarch::WindowMarch(const Problem& problem, const MarchSettings& settings)
-    : problem_(problem), settings_(settings), values_(problem) {}
+    : problem_(problem), settings_(settings), values_(problem), stops_(delay_stops(problem)) {}
 
 std::string WindowMarch::place() const { return problem_.variable + " = " + to_short_text(at_, 6); }
 
@@ -35,6 +36,11 @@ double WindowMarch::length_towards(double to) const {
   const double length = settings_.fixed_length.value_or(length_);
   const double near = settings_.fixed_length ? 1.0 - 1e-9 : kNearEnd;
   return length >= near * std::abs(left) ? left : std::copysign(length, left);
+}
+
+double WindowMarch::next_stop(double to) const {
+  const auto next = std::upper_bound(stops_.begin(), stops_.end(), at_);
+  return to > at_ && next != stops_.end() ? std::min(*next, to) : to;
 }
 
 MarchEnd WindowMarch::run(double from,
@@ -57,7 +63,8 @@ MarchEnd WindowMarch::run(double from,
       const double rate = values_.rate();
       length_ = rate * way > kFirstReach ? kFirstReach / rate : way;
     }
-    const double length = length_towards(to);
+    const double stop = next_stop(to);
+    const double length = length_towards(stop);
     const Trained trained = train(make_frame(problem_, *start, length));
     if (stopped_) return {StopReason::Interrupted, "", at_};
     const bool is_good = trained.off_points <= settings_.training.tolerance;
@@ -76,9 +83,10 @@ MarchEnd WindowMarch::run(double from,
     windows.push_back(trained.window);
     ++statistics_.windows;
     last_off_points_ = trained.off_points;
-    at_ = length == to - at_ ? to : at_ + length;
+    const bool is_cut = length == stop - at_ && stop != to;
+    at_ = length == stop - at_ ? stop : at_ + length;
     u = values_.of(trained.window, at_);
-    length_ = std::abs(length);
+    if (!is_cut) length_ = std::abs(length);  // a window cut short says little of the next
     adapt(trained);
   }
   return {StopReason::Converged, "", at_};

@@ -47,6 +47,7 @@ class WindowMarch {
 
  private:
   double length_towards(double to) const;
+  double next_stop(double to) const;
   Trained train(const Frame& frame);
   Trained train_once(const Frame& frame);
   void adapt(const Trained& trained);
@@ -55,6 +56,7 @@ class WindowMarch {
   const Problem& problem_;
   const MarchSettings& settings_;
   StartValues values_;
+  std::vector<double> stops_;  ///< Of delays.
   double at_ = 0.0;
   double length_ = 0.0;  ///< Of the next window, without a sign.
   int since_rejected_ = 0;

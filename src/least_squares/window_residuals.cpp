@@ -67,11 +67,8 @@ WindowResiduals::WindowResiduals(const Problem& problem,
 void WindowResiduals::prepare_equations() {
   const auto n_points = static_cast<Eigen::Index>(at_.points.size());
   slots_.resize(n_points, problem_.n_slots);
-  for (Eigen::Index i = 0; i < n_points; ++i) {
-    const double v = at_.points[static_cast<std::size_t>(i)];
-    slots_(i, 0) = v;
-    for (const Input& input : problem_.inputs) slots_(i, input.slot) = input.signal->value(v);
-  }
+  slots_.col(0) = Eigen::Map<const Eigen::VectorXd>(at_.points.data(), n_points);
+  problem_.fill_input_columns(slots_);
   std::vector<Expression> residuals;
   for (const Equation& equation : problem_.equations) residuals.push_back(equation.residual);
   std::vector<int> by;

@@ -18,7 +18,7 @@ Degree degree_in(const Expression& expression, const std::vector<bool>& counts);
 /// Slots of the highest derivatives.
 std::vector<bool> highest_slots(const Problem& problem);
 
-/// Slots of the states and all derivatives.
+/// Slots of the states and all derivatives, the delayed ones among them.
 std::vector<bool> state_slots(const Problem& problem);
 
 /// States whose highest derivative occurs in the expression, by number.

@@ -13,6 +13,8 @@ namespace pinn::detail {
 
 namespace {
 
+constexpr double kSameDelay = 1e-14;  ///< At two places, of what it is the difference of.
+
 class Binder {
  public:
   /// `values` only for a condition.
@@ -40,7 +42,7 @@ class Binder {
       }
     }
     if (!ok_ || !is_finite()) return std::nullopt;
-    link_children();
+    link_children(out_);
     return Expression(std::move(out_), std::move(symbols_), parsed_.text());
   }
 
@@ -115,21 +117,64 @@ class Binder {
     const auto state = static_cast<int>(entry->index);
     const Node argument = out_.back();
     const bool is_number = out_.size() - begins_.back() == 1 && argument.op == Op::Number;
+    const bool is_variable = out_.size() - begins_.back() == 1 && argument.op == Op::Slot;
+    const std::vector<Node> at(out_.begin() + static_cast<std::ptrdiff_t>(begins_.back()),
+                               out_.end());
     out_.resize(begins_.back());
     begins_.pop_back();
     if (entry->kind == NameKind::Input) {
       emit_slot(draft_.problem.inputs[entry->index].slot, symbol, node.span);
       return;
     }
-    if (values_ == nullptr) {
+    if (values_ == nullptr && is_variable) {
       emit_slot(draft_.problem.slot_of(state, symbol.primes), symbol, node.span);
       return;
     }
+    if (values_ == nullptr) return emit_lagged(node, symbol, state, at);
     if (!is_number) {
       fail(node, "the point is not a finite number");
       return;
     }
     emit_point_value(node, symbol, state, argument.number);
+  }
+
+  /// `y(t - tau)`.
+  void emit_lagged(const Node& node, const Symbol& symbol, int state, std::vector<Node> at) {
+    link_children(at);
+    const Expression argument(std::move(at), symbols_, "");
+    const auto delay_at = [&](double v) { return v - evaluate<double>(argument, {v}); };
+    const double delay = delay_at(0.0);
+    for (const double v : {1.0, draft_.problem.start, draft_.problem.end, std::sqrt(2.0)}) {
+      const double rounding = kSameDelay * std::max({1.0, std::abs(v), std::abs(delay)});
+      if (std::abs(delay_at(v) - delay) <= rounding) continue;
+      fail(node,
+           "the delay of " + primed(symbol.name, symbol.primes) + " is not constant; expected " +
+               symbol.name + "(" + draft_.problem.variable + " - 1) with any positive number");
+      return;
+    }
+    if (delay < 0.0) {
+      fail(node,
+           "a value " + to_text(-delay) + " ahead of " + draft_.problem.variable +
+               " cannot be known; only delays are available: " + symbol.name + "(" +
+               draft_.problem.variable + " - " + to_text(-delay) + ")");
+      return;
+    }
+    if (delay == 0.0) {
+      emit_slot(draft_.problem.slot_of(state, symbol.primes), symbol, node.span);
+      return;
+    }
+    Problem& problem = draft_.problem;
+    const auto same = [&](const Lag& lag) {
+      return lag.state == state && lag.derivative == symbol.primes && lag.delay == delay;
+    };
+    auto found = std::find_if(problem.lags.begin(), problem.lags.end(), same);
+    if (found == problem.lags.end()) {
+      problem.lags.push_back({state, symbol.primes, delay, problem.n_slots++});
+      found = problem.lags.end() - 1;
+    }
+    const std::string name =
+        primed(symbol.name, symbol.primes) + "(" + problem.variable + " - " + to_text(delay) + ")";
+    emit_slot(found->slot, {name, 0}, node.span);
   }
 
   void emit_point_value(const Node& node, const Symbol& symbol, int state, double at) {
@@ -263,10 +308,10 @@ class Binder {
     return parsed_.text().substr(node.span.offset, node.span.length);
   }
 
-  void link_children() {
+  static void link_children(std::vector<Node>& nodes) {
     std::vector<std::int32_t> roots;
-    for (std::size_t i = 0; i < out_.size(); ++i) {
-      Node& node = out_[i];
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      Node& node = nodes[i];
       const std::size_t first = roots.size() - node.arity;
       for (std::size_t c = 0; c < node.arity; ++c) node.child[c] = roots[first + c];
       roots.resize(first);

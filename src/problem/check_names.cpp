@@ -209,17 +209,49 @@ class NameCheck {
       return;
     }
     const Node& argument = expression_.nodes()[static_cast<std::size_t>(node.child[0])];
-    if (is_variable(argument)) {
+    if (is_variable(argument) || context_ == Context::Exact) {
       check_state(node, symbol, entry->index, false);
     } else if (is_constant_argument(node)) {
       fail(node,
            in_quotes(text_of(node)) +
                " is a value at a point; only problem.conditions may have such values");
     } else {
-      fail(node,
-           in_quotes(text_of(node)) + " is not at " + draft_.problem.variable +
-               "; equations with a delay are not available in this version");
+      check_lag(node, symbol, entry->index);
     }
+  }
+
+  /// `y(t - tau)`; that tau is a positive number is seen once its names have been put in.
+  void check_lag(const Node& node, const Symbol& symbol, std::size_t state) {
+    const auto last = static_cast<std::size_t>(node.child[0]);
+    for (std::size_t i = begin_[last]; i <= last; ++i) {
+      const Node& inside = expression_.nodes()[i];
+      if (inside.op != Op::Applied && (inside.op != Op::Name || !depends_on_solution(inside))) {
+        continue;
+      }
+      fail(node,
+           in_quotes(text_of(node)) +
+               " has a delay that depends on the solution; only constant "
+               "delays are available: " +
+               symbol.name + "(" + draft_.problem.variable + " - 1)");
+      return;
+    }
+    const int order = draft_.problem.states[state].order;
+    if (symbol.primes < order) return;
+    fail(node,
+         in_quotes(text_of(node)) +
+             " is a delayed highest derivative (a neutral equation), which "
+             "is not available; expected fewer than " +
+             counted(static_cast<std::size_t>(order), "prime"));
+  }
+
+  bool depends_on_solution(const Node& name) const {
+    const Names::Entry* entry = draft_.names.find(symbol_of(name).name);
+    if (entry == nullptr) return false;
+    if (entry->kind != NameKind::Definition) {
+      return entry->kind == NameKind::State || entry->kind == NameKind::Input;
+    }
+    const Definition& definition = draft_.definitions[entry->index];
+    return definition.uses_state || definition.uses_input;
   }
 
   /// `u(t)` is u.

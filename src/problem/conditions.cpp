@@ -92,6 +92,7 @@ void check_count(Draft& draft) {
   if (given == needed) return;
   const auto& states = draft.problem.states;
   const bool may_complete =
+      !draft.history.empty() ||
       std::any_of(states.begin(), states.end(), [](const State& state) { return state.algebraic; });
   if (may_complete && given < needed) return;  // the equations may determine the others
   const std::string orders =

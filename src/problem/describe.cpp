@@ -69,6 +69,17 @@ std::string input_sentence(const Input& input) {
          (linear ? "linear" : "cubic") + " between them";
 }
 
+std::string delays_sentence(const Problem& problem) {
+  std::vector<std::string> texts;
+  for (const Lag& lag : problem.lags) {
+    const State& state = problem.states[static_cast<std::size_t>(lag.state)];
+    texts.push_back(detail::primed(state.name, lag.derivative) + "(" + problem.variable + " - " +
+                    to_text(lag.delay) + ")");
+  }
+  return counted(texts.size(), "delayed value") +
+         ", before the start from the history: " + joined(texts);
+}
+
 std::vector<std::string> constraint_sentences(const Problem& problem) {
   std::vector<std::string> sentences;
   if (problem.constraints.empty()) return sentences;
@@ -111,6 +122,7 @@ std::vector<std::string> describe(const Problem& problem) {
   if (!names.empty())
     sentences.push_back(counted(names.size(), "observable") + ": " + joined(names));
   if (problem.stop_when) sentences.push_back("ends where " + problem.stop_when->text);
+  if (!problem.lags.empty()) sentences.push_back(delays_sentence(problem));
   for (const Input& input : problem.inputs) sentences.push_back(input_sentence(input));
   return sentences;
 }

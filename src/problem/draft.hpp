@@ -83,6 +83,7 @@ struct Draft {
   std::optional<Sides> stop_when;
   std::vector<NamedExpression> exact;
   std::vector<NamedExpression> guess;
+  std::vector<NamedExpression> history;
   std::vector<NamedExpression> observables;
   std::optional<NamedExpression> motion;  ///< What the equations were derived from.
   std::vector<bool> parameter_used;
@@ -169,6 +170,11 @@ void make_conditions(Draft& draft);
 
 /// The event that ends the solution. Needs the conditions and all names.
 void make_stop_event(Draft& draft);
+
+/// What delayed values are before the start, and the conditions that follow from it.
+///
+/// Needs:  everything else is bound.
+void bind_history(Draft& draft);
 
 /// Differentiates equations without highest derivatives until the equations determine these, and
 /// completes the conditions by values that meet the equations.

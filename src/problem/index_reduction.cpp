@@ -75,8 +75,8 @@ class IndexReduction {
       if (uses_input(equation.residual)) {
         draft_.error({"problem.equations", 0, 0, false},
                      "equation " + std::to_string(numbers_[e]) +
-                         " must be differentiated, but it has a measured input; write its "
-                         "derivative in the place of the input, or a formula");
+                         " must be differentiated, but it has a measured input or a delay; write "
+                         "the derivative of the equation in its place");
         return true;
       }
       Equation constraint = equation;
@@ -91,9 +91,9 @@ class IndexReduction {
   }
 
   bool uses_input(const Expression& expression) const {
-    return std::any_of(problem_.inputs.begin(), problem_.inputs.end(), [&](const Input& input) {
-      return expression.uses_slot(input.slot);
-    });
+    const auto uses = [&](const auto& given) { return expression.uses_slot(given.slot); };
+    return std::any_of(problem_.inputs.begin(), problem_.inputs.end(), uses) ||
+           std::any_of(problem_.lags.begin(), problem_.lags.end(), uses);
   }
 
   /// The derivative along a solution.

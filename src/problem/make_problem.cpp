@@ -77,6 +77,7 @@ void parse_all(Draft& draft) {
   }
   draft.exact = parse_named(draft, problem.exact, "problem.exact");
   draft.guess = parse_named(draft, problem.guess, "problem.guess");
+  draft.history = parse_named(draft, problem.history, "problem.history");
   add_unknowns(draft);
   draft.observables = parse_named(draft, problem.observables, "problem.observables");
   for (NamedExpression& item : parse_named(draft, problem.definitions, "problem.definitions")) {
@@ -172,6 +173,7 @@ void check_all_names(Draft& draft) {
   check(draft.observables, Context::Observable);
   check(draft.exact, Context::Exact);
   check(draft.guess, Context::Exact);
+  check(draft.history, Context::Exact);
 }
 
 bool contains_state(const Problem& problem, const Expression& expression) {
@@ -254,8 +256,10 @@ Problem make_problem(const Config& config, Diagnostics& diagnostics) {
   check_all_names(draft);
   check_keys_are_states(draft, draft.exact);
   check_keys_are_states(draft, draft.guess);
+  check_keys_are_states(draft, draft.history);
   if (!lacks_motion(draft)) make_conditions(draft);
   if (!has_errors(diagnostics)) bind_all(draft);
+  if (!has_errors(diagnostics)) bind_history(draft);
   if (!has_errors(diagnostics)) reduce_index(draft);
   if (!has_errors(diagnostics)) make_stop_event(draft);
   if (!has_errors(diagnostics)) find_structure(draft);

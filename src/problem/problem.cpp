@@ -3,8 +3,11 @@
 #include "pinn/problem/problem.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
+
+#include "pinn/expression/evaluate.hpp"
 
 namespace pinn {
 
@@ -13,6 +16,20 @@ void Problem::fill_inputs(double v, std::vector<double>& slots) const {
     slots[static_cast<std::size_t>(input.slot)] =
         input.signal ? input.signal->value(v) : std::numeric_limits<double>::quiet_NaN();
   }
+  for (const Lag& lag : lags) slots[static_cast<std::size_t>(lag.slot)] = lagged_value(lag, v);
+}
+
+double Problem::lagged_value(const Lag& lag, double v) const {
+  const double at = v - lag.delay;
+  // Rounding may set start + tau - tau beside the start; the history reaches up to it.
+  const double rounding =
+      4.0 * std::numeric_limits<double>::epsilon() * std::max(std::abs(v), std::abs(lag.delay));
+  if (at <= history_end + rounding) {
+    const auto& by_derivative = history[static_cast<std::size_t>(lag.state)];
+    return evaluate<double>(by_derivative[static_cast<std::size_t>(lag.derivative)], {at});
+  }
+  return past ? past->value(lag.state, lag.derivative, at)
+              : std::numeric_limits<double>::quiet_NaN();
 }
 
 int Problem::highest_order() const {

@@ -164,6 +164,7 @@ std::vector<bool> highest_slots(const Problem& problem) {
 std::vector<bool> state_slots(const Problem& problem) {
   std::vector<bool> slots;
   for (int slot = 0; slot < problem.n_slots; ++slot) slots.push_back(problem.is_state_slot(slot));
+  for (const Lag& lag : problem.lags) slots[static_cast<std::size_t>(lag.slot)] = true;
   return slots;
 }
 

@@ -8,6 +8,7 @@
 #include "pinn/expression/evaluate.hpp"
 #include "pinn/expression/print.hpp"
 #include "pinn/expression/subtree.hpp"
+#include "pinn/problem/delays.hpp"
 
 namespace pinn {
 
@@ -42,10 +43,15 @@ bool uses_slots(const Expression& expression) {
   });
 }
 
+/// States, now or before.
 bool uses_states(const Problem& problem, const Expression& expression) {
   const auto& nodes = expression.nodes();
+  const auto is_lag = [&](int slot) {
+    return std::any_of(
+        problem.lags.begin(), problem.lags.end(), [&](const Lag& lag) { return lag.slot == slot; });
+  };
   return std::any_of(nodes.begin(), nodes.end(), [&](const Node& node) {
-    return node.op == Op::Slot && problem.is_state_slot(node.slot);
+    return node.op == Op::Slot && (problem.is_state_slot(node.slot) || is_lag(node.slot));
   });
 }
 
@@ -150,6 +156,8 @@ void SwitchedSystem::find_breaks() {
     const std::vector<double> kinks = input.signal->kinks();
     breaks_.insert(breaks_.end(), kinks.begin(), kinks.end());
   }
+  const std::vector<double> stops = delay_stops(*problem_);
+  breaks_.insert(breaks_.end(), stops.begin(), stops.end());
   if (switches_.size() > state_switches_.size()) find_switches_of_variable();
   std::sort(breaks_.begin(), breaks_.end());
   breaks_.erase(std::unique(breaks_.begin(), breaks_.end()), breaks_.end());

@@ -18,11 +18,7 @@ void BoundarySolver::fill_slots(const MeshState& state, std::size_t k) {
   const double hh = half_length(state, k);
   slots_.setZero(tableau_.n_points, problem_.n_slots);
   slots_.col(0) = ((tableau_.first->points.array() + 1.0) * hh + state.edges[k]).matrix();
-  for (const Input& input : problem_.inputs) {
-    for (Eigen::Index i = 0; i < slots_.rows(); ++i) {
-      slots_(i, input.slot) = input.signal->value(slots_(i, 0));
-    }
-  }
+  problem_.fill_input_columns(slots_);
   const auto column = static_cast<Eigen::Index>(k);
   for (int s = 0; s < components_.n_states(); ++s) {
     const auto index = static_cast<std::size_t>(s);
@@ -170,11 +166,7 @@ Eigen::VectorXd BoundarySolver::defects(const MeshState& state,
     const auto n_points = static_cast<Eigen::Index>(at.size());
     Eigen::MatrixXd slots = Eigen::MatrixXd::Zero(n_points, problem_.n_slots);
     slots.col(0) = Eigen::Map<const Eigen::VectorXd>(at.data(), n_points);
-    for (const Input& input : problem_.inputs) {
-      for (Eigen::Index i = 0; i < n_points; ++i) {
-        slots(i, input.slot) = input.signal->value(slots(i, 0));
-      }
-    }
+    problem_.fill_input_columns(slots);
     for (int s = 0; s < components_.n_states(); ++s) {
       for (int d = 0; d <= components_.order[static_cast<std::size_t>(s)]; ++d) {
         slots.col(problem_.slot_of(s, d)) = y[static_cast<std::size_t>(d)].col(s);

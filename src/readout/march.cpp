@@ -101,7 +101,7 @@ MarchEnd March::run(double from,
     windows.push_back(std::move(window));
     accept(attempt, event.has_value());
     if (stops) return {StopReason::Converged, "", start_.at};
-    if (start_.at == stop_ && stop_ != to_ && !event) ++counts_.events;
+    if (start_.at == stop_ && stop_ != to_ && !event && problem_.lags.empty()) ++counts_.events;
     if (start_.at != to_ && (event || start_.at == stop_)) {
       if (auto end = begin_stretch(event.has_value())) return *end;
     }

@@ -5,6 +5,7 @@
 
 #include "march.hpp"
 #include "pinn/expression/evaluate.hpp"
+#include "pinn/problem/delays.hpp"
 
 namespace pinn::readout {
 
@@ -36,10 +37,10 @@ Eigen::VectorXd March::components_at(const Window& window, double at) const {
   return u;
 }
 
-/// Where a switch on the variable changes, and where a measured signal has a row: between its rows
-/// a signal is smooth, across them it is not.
+/// Where a switch on the variable changes, where a delay ends, and where a measured signal has a
+/// row: between its rows a signal is smooth, across them it is not.
 void March::find_stops() {
-  if (system_) stops_ = system_->breaks();
+  stops_ = system_ ? system_->breaks() : delay_stops(problem_);
   for (const Input& input : problem_.inputs) {
     for (const double at : input.signal->at()) {
       if (at > problem_.start && at < problem_.end) stops_.push_back(at);

@@ -10,6 +10,7 @@
 #include "boundary_training.hpp"
 #include "initial_state.hpp"
 #include "march.hpp"
+#include "pinn/problem/delays.hpp"
 #include "pinn/readout/readout.hpp"
 #include "pinn/util/number_text.hpp"
 #include "right_side.hpp"
@@ -135,7 +136,9 @@ class Training {
   std::vector<Window> way(const readout::InitialState& initial, double to) {
     std::vector<Window> windows;
     if (to == initial.at) return windows;
-    March march(problem_, components_, settings_);
+    Problem problem = problem_;
+    problem.past = past_of(windows);
+    March march(problem, components_, settings_);
     const MarchEnd end = march.run(initial.at, initial.u, to, windows);
     add(march.statistics());
     result_.reason = end.reason;

@@ -64,7 +64,7 @@ void WindowSolver::set_window(const Tableau& tableau,
   slots_.setZero(N, slots_.cols());
   base_.resize(N, components_.count);
   slots_.col(0) = ((tableau.first->points.array() + 1.0) * hh_ + start.at).matrix();
-  fill_inputs(slots_);
+  problem_.fill_input_columns(slots_);
   powers_.resize(components_.n_states());
   rounding_.setZero(components_.n_states());
   most_rounding_.setZero(components_.n_states());
@@ -92,15 +92,6 @@ void WindowSolver::set_window(const Tableau& tableau,
   }
 }
 
-/// Measured signals at the places in slot 0.
-void WindowSolver::fill_inputs(Eigen::MatrixXd& slots) const {
-  for (const Input& input : problem_.inputs) {
-    for (Eigen::Index i = 0; i < slots.rows(); ++i) {
-      slots(i, input.slot) = input.signal->value(slots(i, 0));
-    }
-  }
-}
-
 void WindowSolver::guess_constant(RightSide& g) {
   H_.setZero(tableau_->n_points, components_.n_states());
   middle_.setZero();
@@ -108,7 +99,7 @@ void WindowSolver::guess_constant(RightSide& g) {
   for (int c = 0; c < components_.count; ++c) {
     middle_(0, components_.slot[static_cast<std::size_t>(c)]) = start_->u(c);
   }
-  fill_inputs(middle_);
+  problem_.fill_input_columns(middle_);
   if (!g.evaluate(middle_)) return;
   for (int s = 0; s < components_.n_states(); ++s) {
     H_.col(s).setConstant(middle_(0, components_.highest[static_cast<std::size_t>(s)]));

@@ -86,8 +86,6 @@ class WindowSolver {
   void companion(const Eigen::MatrixXd& values, Eigen::Index point, Eigen::MatrixXd& J) const;
   bool solve_full(RightSide& g);
 
-  void fill_inputs(Eigen::MatrixXd& slots) const;
-
   const Problem& problem_;
   const Components& components_;
   const Tableau* tableau_ = nullptr;

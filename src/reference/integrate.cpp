@@ -132,6 +132,9 @@ class Integration {
     }
     if (meets_event(series->end, [&](double at) { return series->value(at); })) return;
     pass_points(series->end, [&](double at) { return series->value(at); });
+    if (leg_.track != nullptr) {
+      leg_.track->add(t_, series->end, [&](double at) { return series->value(at); });
+    }
     t_ = series->end;
     u_ = series->value(t_);
     own_steps_.add(t_, u_);
@@ -148,6 +151,9 @@ class Integration {
       if (!solver_.u().allFinite()) return fail("the solution is not finite");
       const bool switched = find_switch(branches, before);
       const double end = switched ? t_ : solver_.t();
+      if (leg_.track != nullptr && end > before) {
+        leg_.track->add(before, end, [this](double at) { return solver_.interpolate(at); });
+      }
       t_ = before;
       if (meets_event(end, [this](double at) { return solver_.interpolate(at); })) return;
       t_ = end;

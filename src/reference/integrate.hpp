@@ -11,6 +11,7 @@
 #include "cvode_solver.hpp"
 #include "event_watch.hpp"
 #include "pinn/problem/switches.hpp"
+#include "track.hpp"
 
 namespace pinn {
 
@@ -29,6 +30,7 @@ struct Leg {
   double to = 0.0;
   std::vector<double> points;  ///< Wanted, in the order of the way, from `from` to `to`.
   std::size_t max_own_steps = 0;
+  Track* track = nullptr;       ///< Keeps every step, if not null.
   EventWatch* watch = nullptr;  ///< Ends the leg at its event, if not null.
 };
 

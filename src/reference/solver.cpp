@@ -47,6 +47,11 @@ Start start_of(const Problem& problem, const ExplicitForm& form) {
   return start;
 }
 
+Problem with_track(Problem problem, const std::shared_ptr<Track>& track) {
+  if (track) problem.past = track;
+  return problem;
+}
+
 void append(std::vector<Sample>& all, LegResult& part) {
   std::move(part.samples.begin(), part.samples.end(), std::back_inserter(all));
   std::move(part.own_steps.begin(), part.own_steps.end(), std::back_inserter(all));
@@ -66,7 +71,11 @@ void order(std::vector<Sample>& samples) {
 }  // namespace
 
 Solver::Solver(const Problem& problem, const ReferenceOptions& options)
-    : problem_(problem), options_(options), system_(problem) {
+    : track_(problem.lags.empty() ? nullptr : std::make_shared<Track>()),
+      problem_(with_track(problem, track_)),
+      options_(options),
+      system_(problem_) {
+  if (track_) track_->set_form(system_.original());
   budget_.max_seconds = options.max_seconds;
   budget_.stop_requested = options.stop_requested;
   budget_.deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(
@@ -77,6 +86,7 @@ Solver::Solver(const Problem& problem, const ReferenceOptions& options)
 Solve Solver::solve(const SolvePlan& plan) {
   const VectorTolerance tolerance = tolerance_times(plan.factor);
   budget_.max_steps = plan.max_steps;
+  if (track_) track_->clear();
   Solve result;
   result.reached = start_.at;
   const double length = problem_.end - problem_.start;
@@ -85,7 +95,7 @@ Solve Solver::solve(const SolvePlan& plan) {
   std::vector<double> ends{problem_.end};
   if (start_.at > problem_.start) ends.push_back(problem_.start);
   for (const double end : ends) {
-    Leg leg{start_.at, start_.u, end, points_towards(plan.points, end), 0, nullptr};
+    Leg leg{start_.at, start_.u, end, points_towards(plan.points, end), 0, track_.get(), nullptr};
     const double share = std::abs(end - start_.at) / length;
     leg.max_own_steps =
         static_cast<std::size_t>(std::floor(share * static_cast<double>(plan.max_own_steps)));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <Eigen/Dense>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -60,7 +61,8 @@ class Solver {
   VectorTolerance tolerance_times(double factor) const;
   std::vector<double> points_towards(const std::vector<double>& points, double end) const;
 
-  const Problem& problem_;
+  std::shared_ptr<Track> track_;  ///< Null without delays.
+  const Problem problem_;
   const ReferenceOptions& options_;
   SwitchedSystem system_;
   Budget budget_;

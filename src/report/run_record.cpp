@@ -31,6 +31,16 @@ Json reached_json(const RunRecord& record) {
   return training.model.windows.empty() ? Json(nullptr) : number(training.model.end());
 }
 
+Json delays_json(const Problem& problem) {
+  Json delays = Json::array();
+  for (const Lag& lag : problem.lags) {
+    delays.push_back({{"state", problem.states[static_cast<std::size_t>(lag.state)].name},
+                      {"derivative", lag.derivative},
+                      {"delay", lag.delay}});
+  }
+  return delays;
+}
+
 Json problem_json(const RunRecord& record) {
   const Problem& problem = record.problem;
   Json orders = Json::object();
@@ -56,6 +66,7 @@ Json problem_json(const RunRecord& record) {
           {"linear", problem.linear},
           {"implicit", problem.implicit},
           {"equations", equations},
+          {"delays", delays_json(problem)},
           {"constraints", constraints},
           {"consistent", consistent}};
 }

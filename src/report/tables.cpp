@@ -7,6 +7,7 @@
 #include <map>
 
 #include "pinn/expression/evaluate.hpp"
+#include "pinn/problem/delays.hpp"
 
 namespace pinn {
 
@@ -64,11 +65,12 @@ std::vector<std::string> solution_header(const Problem& problem, const SolutionC
   return header;
 }
 
-Table solution_table(const Problem& problem,
+Table solution_table(const Problem& given,
                      const Model& model,
                      const std::vector<double>& points,
                      const SolutionColumns& columns,
                      const Eigen::MatrixXd& reference) {
+  const Problem problem = with_past(given, model);
   Table table;
   table.columns = solution_header(problem, columns);
   const std::vector<Eigen::MatrixXd> values = model.evaluate_many(points, problem.highest_order());

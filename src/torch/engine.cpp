@@ -10,6 +10,7 @@
 #include "network.hpp"
 #include "pinn/engine/hard_conditions.hpp"
 #include "pinn/engine/scaling.hpp"
+#include "pinn/problem/delays.hpp"
 #include "pinn/util/error.hpp"
 #include "runtime.hpp"
 #include "trainer.hpp"
@@ -113,7 +114,8 @@ Restart train_restart(const Job& job, int restart, std::int64_t first_iteration)
   result.best_loss = 0.0;
   for (std::int64_t k = 0; k < job.n_windows; ++k) {
     const Window* last = context.windows.empty() ? nullptr : &context.windows.back();
-    const Problem problem = window_problem(job.problem, k, job.n_windows, last);
+    Problem problem = window_problem(job.problem, k, job.n_windows, last);
+    problem.past = past_of(context.windows);
     context.window = static_cast<int>(k) + 1;
     context.first_iteration = first_iteration + result.iterations;
     TrainerResult window = train_window(job, problem, config, context);

@@ -35,16 +35,17 @@ torch::Tensor sum_of_squares(const TensorValue& residual,
   return weight == 1.0 ? sum : sum * weight;
 }
 
-/// A signal at the rows of `v`, values of the variable. It has no gradient: it does not depend on
+/// A function at the rows of `v`, values of the variable. It has no gradient: it does not depend on
 /// the weights.
 ///
 /// Shapes:  v (n, 1) -> (n, 1)
-torch::Tensor signal_at(const Signal& signal,
-                        const torch::Tensor& v,
-                        const torch::TensorOptions& options) {
+template <typename Function>
+torch::Tensor given_at(const Function& function,
+                       const torch::Tensor& v,
+                       const torch::TensorOptions& options) {
   torch::Tensor values = v.to(torch::kCPU, torch::kFloat64).contiguous().clone();
   double* data = values.data_ptr<double>();
-  for (std::int64_t i = 0; i < values.numel(); ++i) data[i] = signal.value(data[i]);
+  for (std::int64_t i = 0; i < values.numel(); ++i) data[i] = function(data[i]);
   return values.to(options);
 }
 
@@ -169,11 +170,17 @@ std::vector<TensorValue> Loss::slots(const States& states,
   if (used[0]) {
     values[0] = TensorValue(rows_of(x.detach()), 1.0 / input_.rate, input_.shift);
   }
-  for (const Input& input : problem_->inputs) {
-    const auto slot = static_cast<std::size_t>(input.slot);
-    if (!used[slot]) continue;
+  const auto put_given = [&](int given_slot, const auto& function) {
+    const auto slot = static_cast<std::size_t>(given_slot);
+    if (!used[slot]) return;
     const torch::Tensor v = rows_of(x.detach()) / input_.rate + input_.shift;
-    values[slot] = TensorValue(signal_at(*input.signal, v, options_));
+    values[slot] = TensorValue(given_at(function, v, options_));
+  };
+  for (const Input& input : problem_->inputs) {
+    put_given(input.slot, [&](double v) { return input.signal->value(v); });
+  }
+  for (const Lag& lag : problem_->lags) {
+    put_given(lag.slot, [&](double v) { return problem_->lagged_value(lag, v); });
   }
   for (int s = 0; s < problem_->n_states(); ++s) {
     const int highest = problem_->states[static_cast<std::size_t>(s)].order;

@@ -13,6 +13,15 @@ namespace {
 
 constexpr double kSmallestReciprocalCondition = 1e-14;  // below that no digit is left
 
+Program make_lag_program(const Problem& problem) {
+  if (problem.lags.empty()) return Program();
+  std::vector<Expression> residuals;
+  std::vector<int> by;
+  for (const Lag& lag : problem.lags) by.push_back(lag.slot);
+  for (const Equation& equation : problem.equations) residuals.push_back(equation.residual);
+  return Program(residuals, problem.n_slots, by);
+}
+
 Program make_program(const Problem& problem, bool with_derivatives) {
   std::vector<Expression> residuals;
   for (const Equation& equation : problem.equations) residuals.push_back(equation.residual);
@@ -30,7 +39,8 @@ Program make_program(const Problem& problem, bool with_derivatives) {
 ErrorEquation::ErrorEquation(const Problem& problem)
     : problem_(&problem),
       program_(make_program(problem, true)),
-      residuals_(make_program(problem, false)) {
+      residuals_(make_program(problem, false)),
+      lag_program_(make_lag_program(problem)) {
   for (const State& state : problem.states) {
     begin_.push_back(size_);
     size_ += state.order;
@@ -112,6 +122,7 @@ Eigen::Index ErrorEquation::evaluate(const Eigen::MatrixXd& slots) {
   } else {
     divide();
   }
+  if (!problem_->lags.empty()) find_by_lag(slots);
   if (coefficients_.allFinite() && defects_.allFinite()) return -1;
   for (Eigen::Index p = 0; p < n_points; ++p) {
     if (!coefficients_.row(p).allFinite() || !defects_.row(p).allFinite()) return p;
@@ -129,6 +140,38 @@ void ErrorEquation::divide() {
     const auto state = static_cast<std::size_t>(entries_[k].state);
     coefficients_.col(static_cast<Eigen::Index>(k)) =
         -rows_.col(entry_rows_[k]).cwiseQuotient(rows_.col(factor_rows_[state]));
+  }
+}
+
+/// -F_lag / F_h, where the highest derivatives have been solved for.
+void ErrorEquation::find_by_lag(const Eigen::MatrixXd& slots) {
+  const Eigen::Index n_points = slots.rows();
+  const Eigen::Index m = n_states();
+  const std::vector<Lag>& lags = problem_->lags;
+  lag_rows_.resize(n_points, lag_program_.n_rows());
+  lag_program_.evaluate(static_cast<int>(n_points),
+                        slots.data(),
+                        slots.outerStride(),
+                        lag_rows_.data(),
+                        lag_rows_.outerStride(),
+                        workspace_);
+  by_lag_.setZero(n_points, static_cast<Eigen::Index>(lags.size()) * m);
+  for (const Program::Partial& partial : lag_program_.partials()) {
+    const auto lag = std::find_if(
+        lags.begin(), lags.end(), [&](const Lag& other) { return other.slot == partial.slot; });
+    const Eigen::Index begin = (lag - lags.begin()) * m;
+    for (Eigen::Index s = 0; s < m; ++s) {
+      const auto state = static_cast<std::size_t>(s);
+      if (output_of_.empty()) {
+        for (Eigen::Index p = 0; p < n_points; ++p) {
+          by_lag_(p, begin + s) -=
+              inverses_[static_cast<std::size_t>(p)](s, partial.output) * lag_rows_(p, partial.row);
+        }
+      } else if (output_of_[state] == partial.output) {
+        by_lag_.col(begin + s) =
+            -lag_rows_.col(partial.row).cwiseQuotient(rows_.col(factor_rows_[state]));
+      }
+    }
   }
 }
 

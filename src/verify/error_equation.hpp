@@ -12,9 +12,9 @@ namespace pinn {
 
 /// Coefficients of the error equation along a model.
 ///
-/// Equation:  e_h = J e + defect, with e the errors of the derivatives 0 .. order - 1 state by
-/// state
-///            and e_h those of the highest derivatives.
+/// Equation:  e_h = J e + L e_lag + defect, with e the errors of the derivatives 0 .. order - 1
+///            state by state, e_h those of the highest derivatives and e_lag those of the delayed
+///            values.
 class ErrorEquation {
  public:
   /// An entry of J that may differ from zero.
@@ -47,6 +47,11 @@ class ErrorEquation {
   /// Shapes:  -> (n_points, n_entries)
   const Eigen::MatrixXd& coefficients() const { return coefficients_; }
 
+  /// The matrix L at every point: column lag * n_states + state.
+  ///
+  /// Shapes:  -> (n_points, n_lags * n_states)
+  const Eigen::MatrixXd& by_lag() const { return by_lag_; }
+
   /// Shapes:  -> (n_points, n_states)
   const Eigen::MatrixXd& defects() const { return defects_; }
 
@@ -66,6 +71,7 @@ class ErrorEquation {
   int derivative_of(int lower) const;
   bool find_simple_form();
   void divide();
+  void find_by_lag(const Eigen::MatrixXd& slots);
   void solve(Eigen::Index point);
 
   const Problem* problem_;
@@ -80,11 +86,14 @@ class ErrorEquation {
   std::vector<int> factor_rows_;  ///< By state: row of the constant.
   Program program_;
   Program residuals_;
+  Program lag_program_;  ///< By the lags; empty without any.
   Program::Workspace workspace_;
   Eigen::MatrixXd rows_;                   ///< (n_points, n_rows) of the program.
   Eigen::MatrixXd by_highest_;             ///< (n_states, n_states) at one point.
   Eigen::MatrixXd right_;                  ///< (n_states, size + 1) at one point.
   std::vector<Eigen::MatrixXd> inverses_;  ///< By point, in the general form: of F_h.
+  Eigen::MatrixXd lag_rows_;               ///< (n_points, n_rows) of lag_program_.
+  Eigen::MatrixXd by_lag_;
   Eigen::MatrixXd remainders_;
   Eigen::MatrixXd coefficients_;
   Eigen::MatrixXd defects_;

@@ -8,6 +8,7 @@
 
 #include "boundary_error.hpp"
 #include "error_march.hpp"
+#include "pinn/problem/delays.hpp"
 #include "tolerance.hpp"
 
 namespace pinn {
@@ -135,9 +136,8 @@ double ErrorEstimate::signed_size(std::size_t row, int state) const {
   return std::isnan(value) ? value : std::copysign(size(row, state), value);
 }
 
-ErrorEstimate estimate_error(const Model& model,
-                             const Problem& problem,
-                             std::vector<double> points) {
+ErrorEstimate estimate_error(const Model& model, const Problem& given, std::vector<double> points) {
+  const Problem problem = with_past(given, model);
   ErrorEstimate estimate;
   if (problem.kind == ProblemKind::Bvp) return estimate_between(model, problem, std::move(points));
   estimate.origin = problem.conditions.front().values.front().at;

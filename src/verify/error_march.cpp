@@ -36,6 +36,9 @@ constexpr double kSquareCounts = 1e-8;
 /// A system that is solved at once rather than in short steps.
 constexpr int kFewUnknowns = 50;
 
+constexpr double kSamePlace = 1e-9;  ///< Of a delay.
+constexpr double kSameEdge = 1e-6;   ///< Of a stretch.
+
 /// -1 or 1, the same on every run.
 double next_sign(std::uint64_t& state) {
   state += 0x9e3779b97f4a7c15U;
@@ -62,7 +65,8 @@ ErrorMarch::ErrorMarch(const Model& model, const Problem& problem, ErrorGrid gri
       short_table_(grid.n_short_stages),
       equation_(problem),
       step_(equation_),
-      jumps_(problem) {}
+      jumps_(problem),
+      past_(equation_) {}
 
 bool ErrorMarch::run(ErrorEstimate& estimate) {
   estimate_ = &estimate;
@@ -93,6 +97,7 @@ bool ErrorMarch::begin(const Window& window) {
 
 bool ErrorMarch::march(int direction) {
   const std::size_t first = model_.window_of(estimate_->origin);
+  past_.clear();
   if (!begin(model_.windows[first])) return false;
   double from = estimate_->origin;
   if (direction > 0) {
@@ -125,6 +130,11 @@ void ErrorMarch::leave(Eigen::Index row, double length) {
 }
 
 bool ErrorMarch::cross(const Stretch& stretch) {
+  for (const Lag& lag : problem_.lags) {
+    if (stretch.to - stretch.from <= lag.delay * (1.0 + kSamePlace)) continue;
+    fail("a window is longer than the delay " + to_short_text(lag.delay));
+    return false;
+  }
   const bool is_easy = equation_.reach(stretch.to - stretch.from) < kEasy ||
                        table_.n_stages * equation_.size() <= kFewUnknowns;
   bool done = false;
@@ -152,12 +162,12 @@ void ErrorMarch::enter(const Stretch& stretch) {
 }
 
 bool ErrorMarch::fill_coefficients(const Stretch& stretch, const RadauTable& table, int n_steps) {
-  places_.resize(static_cast<std::size_t>(n_steps) + 1);
-  edges_.resize(places_.size());
-  for (std::size_t k = 0; k < places_.size(); ++k) {
-    const double angle = kPi * static_cast<double>(k) / n_steps;
-    edges_[k] = 0.5 * (1.0 - std::cos(angle));
-    places_[k] = stretch.from + (stretch.to - stretch.from) * edges_[k];
+  edges_.clear();
+  for (int k = 0; k <= n_steps; ++k) edges_.push_back(0.5 * (1.0 - std::cos(kPi * k / n_steps)));
+  add_delayed_edges(stretch);
+  places_.clear();
+  for (const double part : edges_) {
+    places_.push_back(stretch.from + (stretch.to - stretch.from) * part);
   }
   places_.back() = stretch.to;
   Eigen::Index bad = problem_.smooth ? evaluate_coefficients(stretch, table, 0.0) : 0;
@@ -166,6 +176,24 @@ bool ErrorMarch::fill_coefficients(const Stretch& stretch, const RadauTable& tab
   fail("the equations do not determine the highest derivatives, or are not finite, at " +
        problem_.variable + " = " + to_short_text(points_[static_cast<std::size_t>(bad) + 1], 6));
   return false;
+}
+
+/// Delayed errors are not smooth where windows met: steps end there too.
+void ErrorMarch::add_delayed_edges(const Stretch& stretch) {
+  for (const Lag& lag : problem_.lags) {
+    const double low = stretch.from - lag.delay;
+    const double high = stretch.to - lag.delay;
+    auto window = std::upper_bound(
+        model_.windows.begin(), model_.windows.end(), low, [](double at, const Window& other) {
+          return at < other.start;
+        });
+    for (; window != model_.windows.end() && window->start < high; ++window) {
+      const double part = (window->start - low) / (high - low);
+      const auto same = [part](double edge) { return std::abs(edge - part) <= kSameEdge; };
+      if (std::none_of(edges_.begin(), edges_.end(), same)) edges_.push_back(part);
+    }
+  }
+  std::sort(edges_.begin(), edges_.end());
 }
 
 Eigen::Index ErrorMarch::evaluate_coefficients(const Stretch& stretch,
@@ -197,14 +225,32 @@ Eigen::Index ErrorMarch::evaluate_coefficients(const Stretch& stretch,
           model_values_[static_cast<std::size_t>(k)].col(s).segment(1, n_points);
     }
   }
-  for (const Input& input : problem_.inputs) {
-    for (Eigen::Index i = 0; i < n_points; ++i) {
-      const bool known = input.signal != nullptr;
-      slots_(i, input.slot) =
-          known ? input.signal->value(slots_(i, 0)) : std::numeric_limits<double>::quiet_NaN();
+  problem_.fill_input_columns(slots_);
+  const Eigen::Index bad = equation_.evaluate(slots_);
+  if (bad < 0 && !problem_.lags.empty()) take_delayed_errors();
+  return bad;
+}
+
+/// What the errors before bring about here.
+void ErrorMarch::take_delayed_errors() {
+  const Eigen::Index n_points = slots_.rows();
+  const Eigen::Index m = problem_.n_states();
+  Eigen::MatrixXd sources = Eigen::MatrixXd::Zero(n_points, (1 + kTraces) * m);
+  delayed_.resize(n_points, static_cast<Eigen::Index>(problem_.lags.size()));
+  for (std::size_t k = 0; k < problem_.lags.size(); ++k) {
+    const Lag& lag = problem_.lags[k];
+    const auto column = static_cast<Eigen::Index>(k);
+    const int component = equation_.begin_of(lag.state) + lag.derivative;
+    for (Eigen::Index p = 0; p < n_points; ++p) {
+      const Eigen::RowVectorXd error = past_.at(slots_(p, 0) - lag.delay, component, 1 + kTraces);
+      delayed_(p, column) = error(0);
+      for (Eigen::Index c = 0; c <= kTraces; ++c) {
+        sources.row(p).segment(c * m, m) +=
+            error(c) * equation_.by_lag().row(p).segment(column * m, m);
+      }
     }
   }
-  return equation_.evaluate(slots_);
+  step_.set_sources(sources);
 }
 
 /// At points_, which lie at inside_.
@@ -236,11 +282,13 @@ bool ErrorMarch::step_through(const RadauTable& table, int most_unknowns) {
     const Eigen::Index first = static_cast<Eigen::Index>(k) * table.n_stages;
     if (!step_.take(table, state_, h, first, most_unknowns)) {
       state_ = before;
+      past_.forget_after(places_.front());
       return false;
     }
     // Beyond a switch the residual of the corrected model would be that of the other branch.
     if (problem_.smooth && !problem_.linear) add_second_order(table, h, first);
     record(table, places_[k], places_[k + 1]);
+    if (!problem_.lags.empty()) past_.add(table, step_, places_[k], places_[k + 1]);
     state_ = step_.end();
   }
   return true;
@@ -260,6 +308,12 @@ void ErrorMarch::add_second_order(const RadauTable& table, double h, Eigen::Inde
       counts = counts || error.cwiseAbs().maxCoeff() > kSquareCounts * slot.cwiseAbs().maxCoeff();
       slot -= error;
     }
+  }
+  for (std::size_t k = 0; k < problem_.lags.size(); ++k) {
+    const auto error = delayed_.col(static_cast<Eigen::Index>(k)).segment(first, table.n_stages);
+    auto slot = corrected.col(problem_.lags[k].slot);
+    counts = counts || error.cwiseAbs().maxCoeff() > kSquareCounts * slot.cwiseAbs().maxCoeff();
+    slot -= error;
   }
   if (!counts) return;
   const Eigen::MatrixXd& remainders = equation_.remainders(corrected, first);
@@ -296,7 +350,8 @@ void ErrorMarch::record_row(std::size_t row, const Eigen::RowVectorXd& state_row
 /// The model at one of the points, as the problem has it.
 Eigen::RowVectorXd ErrorMarch::slots_at(Eigen::Index row) const {
   Eigen::RowVectorXd slots(problem_.n_slots);
-  slots.setConstant(points_[static_cast<std::size_t>(row)]);
+  slots(0) = points_[static_cast<std::size_t>(row)];
+  problem_.fill_input_columns(slots);
   for (int s = 0; s < problem_.n_states(); ++s) {
     for (int k = 0; k <= equation_.order_of(s); ++k) {
       slots(problem_.slot_of(s, k)) = model_values_[static_cast<std::size_t>(k)](row, s);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "error_equation.hpp"
+#include "error_past.hpp"
 #include "event_jumps.hpp"
 #include "pinn/verify/error_estimate.hpp"
 #include "precise_windows.hpp"
@@ -41,12 +42,14 @@ class ErrorMarch {
   void leave(Eigen::Index row, double length);
   bool cross(const Stretch& stretch);
   bool fill_coefficients(const Stretch& stretch, const RadauTable& table, int n_steps);
+  void add_delayed_edges(const Stretch& stretch);
   Eigen::Index evaluate_coefficients(const Stretch& stretch, const RadauTable& table, double inset);
   void evaluate_model(const Window& window, bool backwards);
   void enter(const Stretch& stretch);
   bool step_through(const RadauTable& table, int most_unknowns);
   void add_second_order(const RadauTable& table, double h, Eigen::Index first);
   void add_rounding(const Stretch& stretch);
+  void take_delayed_errors();
   void record(const RadauTable& table, double from, double to);
   void record_row(std::size_t row, const Eigen::RowVectorXd& state_row, int state);
   Eigen::VectorXd lower_values(Eigen::Index row) const;
@@ -61,6 +64,8 @@ class ErrorMarch {
   ErrorEquation equation_;
   RadauStep step_;
   EventJumps jumps_;
+  ErrorPast past_;
+  Eigen::MatrixXd delayed_;  ///< (n_points, n_lags) Errors of the delayed values.
   PreciseWindows precise_;
   ErrorEstimate* estimate_ = nullptr;
 

@@ -96,6 +96,10 @@ void RadauStep::set_slopes(const RadauTable& table, Eigen::Index first) {
       } else {
         slopes_.col(c * n + last).setZero();
       }
+      if (sources_.size() > 0) {
+        slopes_.col(c * n + last) +=
+            sources_.col(c * equation_.n_states() + state).segment(first, s);
+      }
     }
     for (const ErrorEquation::Entry& entry : equation_.entries()) {
       slopes_.col(c * n + equation_.last_of(entry.state)).array() +=
@@ -144,6 +148,10 @@ void RadauStep::solve(const RadauTable& table, double h, Eigen::Index first) {
       matrix_.block(i * s, (i + 1) * s, s, s) -= weights;
     }
     stages_.col(last) += weights * equation_.defects().col(state).segment(first, s);
+    for (Eigen::Index c = 0; sources_.size() > 0 && c < n_columns_; ++c) {
+      stages_.col(c * n + last) +=
+          weights * sources_.col(c * equation_.n_states() + state).segment(first, s);
+    }
   }
   for (const ErrorEquation::Entry& entry : equation_.entries()) {
     const auto coefficient = equation_.coefficients().col(entry.column).segment(first, s);
@@ -206,8 +214,13 @@ Eigen::MatrixXd RadauStep::end() const {
   return stages_.row(stages_.rows() - 1).reshaped(equation_.size(), n_columns_);
 }
 
-Eigen::RowVectorXd RadauStep::inside(const RadauTable& table, Eigen::Index i, double place) const {
-  Eigen::RowVectorXd sum = Eigen::RowVectorXd::Zero(n_columns_);
+Eigen::RowVectorXd inside_stages(const RadauTable& table,
+                                 const Eigen::MatrixXd& stages,
+                                 Eigen::Index i,
+                                 Eigen::Index size,
+                                 double place) {
+  const Eigen::Index n_columns = stages.cols() / size;
+  Eigen::RowVectorXd sum = Eigen::RowVectorXd::Zero(n_columns);
   double norm = 0.0;
   for (Eigen::Index k = 0; k < table.n_stages; ++k) {
     const double distance = place - table.places(k);
@@ -217,8 +230,8 @@ Eigen::RowVectorXd RadauStep::inside(const RadauTable& table, Eigen::Index i, do
       sum.setZero();
       norm = 0.0;
     }
-    for (Eigen::Index c = 0; c < n_columns_; ++c) {
-      sum(c) += weight * stages_(k, c * equation_.size() + i);
+    for (Eigen::Index c = 0; c < n_columns; ++c) {
+      sum(c) += weight * stages(k, c * size + i);
     }
     norm += weight;
     if (there) break;

@@ -22,6 +22,15 @@ struct RadauTable {
   Eigen::VectorXd barycentric;  ///< For the polynomial through the stages.
 };
 
+/// Row `i` of `size` at `place` from 0 to 1, by the polynomial through the stages.
+///
+/// Shapes:  stages (n_stages, size * n_columns) -> (n_columns)
+Eigen::RowVectorXd inside_stages(const RadauTable& table,
+                                 const Eigen::MatrixXd& stages,
+                                 Eigen::Index i,
+                                 Eigen::Index size,
+                                 double place);
+
 /// Steps along an error equation whose coefficients stand at the stages.
 class RadauStep {
  public:
@@ -40,6 +49,11 @@ class RadauStep {
             Eigen::Index first,
             int most_unknowns);
 
+  /// What else drives every column, at all points of the equation; empty: nothing.
+  ///
+  /// Shapes:  sources (n_points, n_columns * n_states): column c * n_states + state
+  void set_sources(const Eigen::MatrixXd& sources) { sources_ = sources; }
+
   /// The error at the stages of the last step, that of the highest derivatives included.
   ///
   /// Shapes:  -> (n_stages, size + n_states)
@@ -56,8 +70,12 @@ class RadauStep {
   /// State at the end of the step.
   Eigen::MatrixXd end() const;
 
-  /// Row `i` inside the step at `place` from 0 to 1, by the polynomial through the stages.
-  Eigen::RowVectorXd inside(const RadauTable& table, Eigen::Index i, double place) const;
+  /// Row `i` inside the step at `place` from 0 to 1.
+  Eigen::RowVectorXd inside(const RadauTable& table, Eigen::Index i, double place) const {
+    return inside_stages(table, stages_, i, equation_.size(), place);
+  }
+
+  const Eigen::MatrixXd& stages() const { return stages_; }
 
  private:
   bool iterate(const RadauTable& table, double h, Eigen::Index first);
@@ -71,6 +89,7 @@ class RadauStep {
   Eigen::MatrixXd stages_;  ///< (n_stages, size * n_columns): column c * size + i.
   Eigen::MatrixXd next_;
   Eigen::MatrixXd slopes_;
+  Eigen::MatrixXd sources_;
   Eigen::MatrixXd matrix_;  ///< (size * n_stages, size * n_stages): row i * n_stages + stage.
   Eigen::PartialPivLU<Eigen::MatrixXd> lu_;
   bool by_lu_ = false;  ///< How the last step was taken.

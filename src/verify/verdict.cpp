@@ -12,6 +12,7 @@
 #include "estimate_checks.hpp"
 #include "event_checks.hpp"
 #include "model_values.hpp"
+#include "pinn/problem/delays.hpp"
 #include "pinn/util/error.hpp"
 #include "pinn/util/number_text.hpp"
 #include "residual_checks.hpp"
@@ -346,7 +347,7 @@ class Judge {
 
 Problem covered_by(const Problem& problem, const Model& model) {
   constexpr double kFewRoundings = 4 * std::numeric_limits<double>::epsilon();
-  Problem covered = problem;
+  Problem covered = with_past(problem, model);
   const double end = model.end();
   const double rounding = kFewRoundings * std::max(std::abs(end), std::abs(problem.end));
   if (end < problem.end - rounding) covered.end = end;

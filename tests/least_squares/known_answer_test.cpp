@@ -134,5 +134,14 @@ TEST(LeastSquaresTolerance, FollowsTheAbsoluteOneWhereTheRelativeOneIsZero) {
   EXPECT_DOUBLE_EQ(least_squares_tolerance(config), 1e-8);
 }
 
+TEST(LeastSquares, SolvesADelayedEquation) {
+  Config config = test::config_of({"y' = -y(t - pi/2)"}, {});
+  config.problem.history = {{"y", "cos(t)"}};
+  const Trained run = trained(0, 8, config);
+
+  EXPECT_EQ(run.result.reason, StopReason::Converged) << run.result.message;
+  EXPECT_LT(run.error([](double t) { return std::cos(t); }), test::kTrainedError);
+}
+
 }  // namespace
 }  // namespace pinn

@@ -118,5 +118,22 @@ TEST(LeastSquaresStage, StopsAtTheLossThatIsAskedFor) {
   EXPECT_LT(result.iterations, 80);
 }
 
+TEST(LeastSquaresStage, GoesFromWindowToWindowOverADelay) {
+  Recorder recorder;
+
+  const TrainingResult result =
+      train(prepare_problem(R"("domain": [0, 4], "equations": ["y' = -y(t - pi/2)"],)"
+                            R"( "history": {"y": "cos(t)"
+})",
+                            R"(, "network": {"hidden": [12]}, "training": {"method": "gradient",)"
+                            R"( "points": {"count": 90}, )" +
+                                stages(stage("levenberg_marquardt", 60)) + "}"),
+            recorder);
+
+EXPECT_EQ(result.model.windows.size(), 3U);  // none longer than the delay
+EXPECT_LT(max_error(result.model, 0.0, 4.0, [](double t) { return std::cos(t); }),
+          test::kLeastSquaresError);
+}
+
 }  // namespace
 }  // namespace pinn

@@ -89,6 +89,7 @@ struct ProblemConfig {
   NamedList<std::string> exact;
   NamedList<std::string> observables;
   NamedList<std::string> guess;
+  NamedList<std::string> history;  ///< Before the start, of states with a delay.
   std::vector<DataConfig> data;
   NamedList<InputConfig> inputs;
   NamedList<UnknownConfig> unknowns;

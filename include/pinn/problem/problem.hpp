@@ -2,6 +2,7 @@
 // The problem as mathematics: states, equations, conditions, and what kind of problem they make.
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "pinn/config/config.hpp"
 #include "pinn/expression/expression.hpp"
+#include "pinn/problem/past.hpp"
 #include "pinn/problem/signal.hpp"
 #include "pinn/util/diagnostic.hpp"
 
@@ -73,9 +75,17 @@ struct Input {
   std::shared_ptr<const Signal> signal;  ///< Null until its file was read.
 };
 
+/// A state or a derivative below its order, a constant time before: y(t - tau).
+struct Lag {
+  int state = 0;
+  int derivative = 0;
+  double delay = 0.0;  ///< Positive.
+  int slot = 0;
+};
+
 /// What a config asks to be solved. Expressions refer to slots: slot 0 is the variable, then every
-/// state with its derivatives from 0 to its order, then the inputs. Parameters and definitions have
-/// been put in.
+/// state with its derivatives from 0 to its order, then the inputs, then the delayed values.
+/// Parameters and definitions have been put in.
 struct Problem {
   std::string variable = "t";
   double start = 0.0;
@@ -88,6 +98,12 @@ struct Problem {
   std::vector<Condition> conditions;  ///< As many as the orders add up to.
   std::vector<Observable> observables;
   std::vector<Input> inputs;
+  std::vector<Lag> lags;
+  /// Before the start: per state none, or the expressions of its derivatives 0 .. order - 1, which
+  /// use slot 0 alone.
+  std::vector<std::vector<Expression>> history;
+  double history_end = 0.0;          ///< The start, also in a part of the problem.
+  std::shared_ptr<const Past> past;  ///< Of the lags, from the start on; null until it is solved.
   std::optional<StopEvent> stop_when;
   std::vector<std::optional<Expression>> exact;  ///< One per state; uses slot 0 alone.
   std::vector<std::optional<Expression>> guess;  ///< One per state; uses slot 0 alone.
@@ -104,19 +120,41 @@ struct Problem {
     return state_slot_begin[static_cast<std::size_t>(state)] + derivative;
   }
   /// True for a state or a derivative of one.
-  bool is_state_slot(int slot) const { return slot > 0 && slot < n_slots - n_inputs(); }
-  int n_inputs() const { return static_cast<int>(inputs.size()); }
+  bool is_state_slot(int slot) const { return slot > 0 && slot < n_slots - n_given(); }
+  /// Slots whose values come from elsewhere: inputs and lags.
+  int n_given() const { return static_cast<int>(inputs.size() + lags.size()); }
 
-  /// Puts the values of the inputs at v into their slots; nan where a file was not read.
+  /// Puts the values of inputs and lags at v into their slots; nan where a file was not read or
+  /// nothing is known of the past.
   ///
   /// Shapes:  slots (n_slots)
   void fill_inputs(double v, std::vector<double>& slots) const;
+  double lagged_value(const Lag& lag, double v) const;
+
+  /// The same for many places, which stand in slot 0.
+  ///
+  /// Shapes:  slots (n_points, n_slots)
+  template <typename Matrix>
+  void fill_input_columns(Matrix& slots) const;
 
   int highest_order() const;
   int total_order() const;                        ///< Sum of the orders.
   bool all_exact() const;                         ///< Every state has an exact solution.
   int find_state(const std::string& name) const;  ///< -1 if there is none.
 };
+
+template <typename Matrix>
+void Problem::fill_input_columns(Matrix& slots) const {
+  for (const Input& input : inputs) {
+    for (auto i = slots.rows(); i-- > 0;) {
+      slots(i, input.slot) = input.signal ? input.signal->value(slots(i, 0))
+                                          : std::numeric_limits<double>::quiet_NaN();
+    }
+  }
+  for (const Lag& lag : lags) {
+    for (auto i = slots.rows(); i-- > 0;) slots(i, lag.slot) = lagged_value(lag, slots(i, 0));
+  }
+}
 
 /// Primes that a name may carry.
 inline constexpr int kMaxOrder = 8;

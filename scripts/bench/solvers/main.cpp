@@ -62,6 +62,7 @@ std::string reason_to_skip(const Problem& problem, const Config& config) {
   if (problem.kind != ProblemKind::Ivp) return "not an initial-value problem";
   if (problem.implicit) return "implicit";
   const bool is_derived = config.problem.equations.size() != problem.equations.size();
+  if (!problem.lags.empty()) return "has a delay";
   if (is_derived || !problem.constraints.empty()) return "not solved by the equations of its text";
   if (!problem.smooth) return "not smooth";
   if (problem.stop_when) return "ends at an event";
