@@ -121,4 +121,7 @@ inline constexpr double kSwingError = 1e-9;
 /// multiplies what errors they make.
 inline constexpr double kAmplifierError = 1e-9;
 
+/// Place of a minimum of a function of size 1: the value is flat to its rounding within 1e-8.
+inline constexpr double kMinimum = 1e-7;
+
 }  // namespace pinn::test

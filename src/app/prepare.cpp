@@ -61,8 +61,7 @@ Config resolved(Config config, const Problem& problem) {
   if (config.network.hidden.is_auto()) config.network.hidden.value = std::vector<int>{50, 50, 50};
   config.training.stages = stages_of(config.training);
   for (StageConfig& stage : config.training.stages) {
-    const bool has_rate = stage.optimizer != Optimizer::LevenbergMarquardt;
-    if (has_rate) stage.learning_rate = learning_rate_of(stage);
+    if (has_learning_rate(stage.optimizer)) stage.learning_rate = learning_rate_of(stage);
   }
   return config;
 }

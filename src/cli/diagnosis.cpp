@@ -223,7 +223,7 @@ class Diagnosis {
          false,
          "lowest loss of the last stage after " + to_short_text(100.0 * part, 2) + " % of its rows",
          "nothing lower in its second half",
-         "a stage of lbfgs or levenberg_marquardt, or a lower rate"});
+         "a stage of lbfgs, ssbroyden or levenberg_marquardt, or a lower rate"});
   }
 
   void seed_spread() {

@@ -55,7 +55,8 @@ constexpr const char* kColumns =
                      the training points; nan where a value does not exist; the last two
                      columns are the ends of a window, of methods readout (one row per
                      window) and least_squares; weight_ is what training.weights.balance has
-                     found; learning_rate is the damping in stages of levenberg_marquardt
+                     found; learning_rate is the damping in stages of levenberg_marquardt,
+                     the length of the line search in stages of ssbroyden
 )";
 
 constexpr const char* kExitCodes =

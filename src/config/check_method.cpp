@@ -107,8 +107,14 @@ void check_least_squares_stage(const Config& config, std::size_t i, Diagnostics&
 void check_gradient(const Config& config, Diagnostics& diagnostics) {
   const std::vector<StageConfig>& stages = config.training.stages;
   for (std::size_t i = 0; i < stages.size(); ++i) {
-    if (stages[i].optimizer != Optimizer::LevenbergMarquardt) continue;
-    check_least_squares_stage(config, i, diagnostics);
+    if (stages[i].optimizer == Optimizer::LevenbergMarquardt) {
+      check_least_squares_stage(config, i, diagnostics);
+    }
+    if (stages[i].optimizer == Optimizer::Ssbroyden &&
+        config.training.precision == Precision::Float32) {
+      diagnostics.push_back(error_at("training.stages." + std::to_string(i) + ".optimizer",
+                                     "ssbroyden needs precision float64; use lbfgs"));
+    }
   }
   if (config.training.weights.balance == Balance::SelfAdaptive &&
       (config.training.points.adapt != Adapt::None || config.training.points.resample_every > 0)) {

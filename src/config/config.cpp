@@ -22,6 +22,7 @@ double learning_rate_of(const StageConfig& stage) {
     case Optimizer::Rmsprop:
       return 0.001;
     case Optimizer::Lbfgs:
+    case Optimizer::Ssbroyden:
     case Optimizer::LevenbergMarquardt:
       return 1.0;
   }
@@ -34,8 +35,12 @@ double final_learning_rate_of(const StageConfig& stage) {
   return stage.final_learning_rate.value_or(learning_rate_of(stage) / kFall);
 }
 
+bool has_learning_rate(Optimizer optimizer) {
+  return optimizer != Optimizer::Ssbroyden && optimizer != Optimizer::LevenbergMarquardt;
+}
+
 bool holds_points(Optimizer optimizer) {
-  return optimizer == Optimizer::Lbfgs || optimizer == Optimizer::LevenbergMarquardt;
+  return optimizer == Optimizer::Lbfgs || !has_learning_rate(optimizer);
 }
 
 std::int64_t adapt_every(const PointsConfig& points) {

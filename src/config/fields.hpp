@@ -56,7 +56,7 @@ void for_each_field(T& points, Field&& field) {
         points.jitter,
         at_least(0),
         "standard deviation, in units of the variable, of noise drawn anew in every iteration; not "
-        "in lbfgs and levenberg_marquardt stages");
+        "in stages that hold the points fixed");
   field("edges",
         points.edges,
         any(),
@@ -77,13 +77,14 @@ void for_each_field(T& stage, Field&& field) {
   field("optimizer",
         stage.optimizer,
         any().required(),
-        "how the weights are moved; lbfgs: strong Wolfe search; levenberg_marquardt: least squares "
-        "on all weights; these two hold the points fixed");
+        "how the weights are moved; lbfgs: strong Wolfe search; ssbroyden: the same with a dense "
+        "self-scaled matrix, up to 5000 weights; levenberg_marquardt: least squares on all weights; "
+        "these three hold the points fixed");
   field("iterations", stage.iterations, at_least(1).required(), "iterations of this stage");
   field("learning_rate",
         stage.learning_rate,
         above(0).otherwise("sgd 0.01; adam, adamw, rmsprop 0.001; lbfgs 1"),
-        "step size of the optimizer; not for levenberg_marquardt");
+        "step size of the optimizer; not for ssbroyden and levenberg_marquardt");
   field("schedule",
         stage.schedule,
         any(),

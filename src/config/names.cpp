@@ -68,6 +68,7 @@ const ChoiceNames<Optimizer>& choice_names(Optimizer) {
                                             {Optimizer::Adamw, "adamw"},
                                             {Optimizer::Rmsprop, "rmsprop"},
                                             {Optimizer::Lbfgs, "lbfgs"},
+                                            {Optimizer::Ssbroyden, "ssbroyden"},
                                             {Optimizer::LevenbergMarquardt, "levenberg_marquardt"}};
   return names;
 }

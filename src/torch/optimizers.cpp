@@ -45,8 +45,9 @@ std::unique_ptr<torch::optim::Optimizer> make_optimizer(
                                                 .tolerance_grad(kLbfgsTolerance)
                                                 .tolerance_change(kLbfgsTolerance)
                                                 .line_search_fn("strong_wolfe"));
+    case Optimizer::Ssbroyden:
     case Optimizer::LevenbergMarquardt:
-      break;  // it moves no tensors
+      break;  // they move no tensors
   }
   throw InternalError("unknown optimizer");
 }

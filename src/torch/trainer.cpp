@@ -69,6 +69,7 @@ TrainerResult Trainer::run(const TrainerContext& context) {
   begin(context);
   const std::vector<StageConfig> stages = stages_of(config_.training);
   for (const StageConfig& stage : stages) {
+    if (stage.optimizer == Optimizer::Ssbroyden) check_quasi_newton();
     result_.stages.emplace_back();
     result_.stages.back().optimizer = std::string(to_name(stage.optimizer));
   }
@@ -98,6 +99,8 @@ StageSummary Trainer::run_stage(std::size_t index, const StageConfig& config) {
   if (holds_points(config.optimizer)) sampler_.set_reach(1.0);
   if (config.optimizer == Optimizer::LevenbergMarquardt) {
     run_least_squares(stage);
+  } else if (config.optimizer == Optimizer::Ssbroyden) {
+    run_quasi_newton(stage);
   } else {
     stage.optimizer =
         make_optimizer(config, network_.parameters(), rate_factor_ * scheduled_rate(config, 1));

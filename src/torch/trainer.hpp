@@ -68,6 +68,9 @@ class Trainer {
   bool step_gradient(Stage& stage);
   bool step_lbfgs(Stage& stage);
   void run_least_squares(Stage& stage);
+  void check_quasi_newton() const;
+  void run_quasi_newton(Stage& stage);
+  bool finish_iteration(Stage& stage);
   double reach() const;
   const torch::Tensor& draw_points(const Stage& stage);
   void adapt_points();

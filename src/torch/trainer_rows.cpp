@@ -91,7 +91,7 @@ bool Trainer::recover(Stage& stage, const std::string& what, double loss, const 
   divergence.stage = stage.index;
   divergence.learning_rate = learning_rate_of(stage.config);
   const bool never = std::isnan(last_finite_);
-  if (never || rate_factor_ < 1.0) {
+  if (never || rate_factor_ < 1.0 || !has_learning_rate(stage.config.optimizer)) {
     if (never) {
       const torch::Tensor& x = what == "loss" ? sampler_.draw_frozen() : validation_;
       divergence.place += point_of_divergence(loss_, network_, x, parts, problem_, scaling_.input);

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "engine.hpp"
+#include "pinn/util/error.hpp"
 #include "tolerances.hpp"
 #include "training.hpp"
 
@@ -133,6 +134,36 @@ TEST(LeastSquaresStage, GoesFromWindowToWindowOverADelay) {
 EXPECT_EQ(result.model.windows.size(), 3U);  // none longer than the delay
 EXPECT_LT(max_error(result.model, 0.0, 4.0, [](double t) { return std::cos(t); }),
           test::kLeastSquaresError);
+}
+
+TEST(SelfScaledBroydenStage, GoesOnWhereAdamHasEnded) {
+  Recorder recorder;
+
+  const TrainingResult result = train(
+      prepare_problem(test::kDecay,
+                      R"(, "network": {"hidden": [12, 12]}, "training": {"points": {"count": 40}, )" +
+                          stages(stage("adam", 200, R"(, "learning_rate": 0.01)") + ", " +
+                                 stage("ssbroyden", 400)) +
+                          "}"),
+      recorder);
+
+  ASSERT_EQ(result.stages.size(), 2U);
+  EXPECT_EQ(result.stages[1].optimizer, "ssbroyden");
+  EXPECT_EQ(recorder.n_iterations, result.iterations);
+  EXPECT_LT(max_error(result.model, 0.0, 2.0, [](double t) { return std::exp(-t); }),
+            test::kTrainedError);
+}
+
+TEST(SelfScaledBroydenStage, RefusesANetworkThatItsMatrixCannotHold) {
+  Recorder recorder;
+  const auto train_wide = [&] {
+    train(prepare_problem(test::kDecay,
+                          R"(, "network": {"hidden": [80, 80]}, "training": {)" +
+                              stages(stage("ssbroyden", 5)) + "}"),
+          recorder);
+  };
+
+  EXPECT_THROW(train_wide(), ConfigError);
 }
 
 }  // namespace

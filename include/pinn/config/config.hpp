@@ -31,7 +31,7 @@ enum class Derivatives { Auto, Autograd, Jets };
 enum class Imposed { Hard, Soft };
 enum class PointsKind { Uniform, Chebyshev, Random, Sobol, Lhs };
 enum class Edges { Free, Reflect, Clamp };
-enum class Optimizer { Sgd, Adam, Adamw, Rmsprop, Lbfgs, LevenbergMarquardt };
+enum class Optimizer { Sgd, Adam, Adamw, Rmsprop, Lbfgs, Ssbroyden, LevenbergMarquardt };
 enum class Balance { None, GradientNorm, SelfAdaptive };
 enum class Adapt { None, Residual };
 enum class Schedule { Constant, Cosine, Exponential };
@@ -211,6 +211,9 @@ double learning_rate_of(const StageConfig& stage);
 
 /// Rate that a stage ends with; that of learning_rate_of for a constant schedule.
 double final_learning_rate_of(const StageConfig& stage);
+
+/// True if the length of a step is given; the others find it by themselves.
+bool has_learning_rate(Optimizer optimizer);
 
 /// True if the points of a stage stay where they are.
 bool holds_points(Optimizer optimizer);
