@@ -8,6 +8,7 @@
 #include "pinn/app/inputs.hpp"
 #include "pinn/config/check.hpp"
 #include "pinn/config/names.hpp"
+#include "pinn/engine/quasi_newton.hpp"
 #include "pinn/readout/readout.hpp"
 #include "pinn/util/error.hpp"
 #include "pinn/util/file.hpp"
@@ -58,8 +59,13 @@ Config resolved(Config config, const Problem& problem) {
     config.training.weights = WeightsConfig{};  // a part that weighs nothing would not be judged
     return config;
   }
-  if (config.network.hidden.is_auto()) config.network.hidden.value = std::vector<int>{50, 50, 50};
-  config.training.stages = stages_of(config.training);
+  if (config.network.hidden.is_auto()) config.network.hidden.value = default_hidden();
+  if (config.training.stages.empty()) {
+    config.training.stages = stages_of(config.training);
+    StageConfig& last = config.training.stages.back();
+    const bool is_large = n_weights(config.network, problem.n_states()) > kMostQuasiNewtonUnknowns;
+    if (is_large) last.optimizer = Optimizer::Lbfgs;
+  }
   for (StageConfig& stage : config.training.stages) {
     if (has_learning_rate(stage.optimizer)) stage.learning_rate = learning_rate_of(stage);
   }

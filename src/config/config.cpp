@@ -35,6 +35,18 @@ double final_learning_rate_of(const StageConfig& stage) {
   return stage.final_learning_rate.value_or(learning_rate_of(stage) / kFall);
 }
 
+std::vector<int> default_hidden() { return {30, 30}; }
+
+std::int64_t n_weights(const NetworkConfig& network, int n_states) {
+  std::int64_t count = 0;
+  std::int64_t width = 1 + 2 * network.fourier_features;
+  for (const std::int64_t next : network.hidden.value.value_or(default_hidden())) {
+    count += (width + 1) * next;
+    width = next;
+  }
+  return network.per_state ? (count + width + 1) * n_states : count + (width + 1) * n_states;
+}
+
 bool has_learning_rate(Optimizer optimizer) {
   return optimizer != Optimizer::Ssbroyden && optimizer != Optimizer::LevenbergMarquardt;
 }
@@ -52,13 +64,13 @@ std::vector<StageConfig> stages_of(const TrainingConfig& training) {
   if (!training.stages.empty()) return training.stages;
   StageConfig adam;
   adam.optimizer = Optimizer::Adam;
-  adam.iterations = 5000;
-  adam.learning_rate = 0.002;
-  adam.schedule = Schedule::Cosine;
-  StageConfig lbfgs;
-  lbfgs.optimizer = Optimizer::Lbfgs;
-  lbfgs.iterations = 500;
-  return {adam, lbfgs};
+  adam.iterations = 300;
+  adam.learning_rate = 0.005;
+  StageConfig last;
+  last.optimizer =
+      training.precision == Precision::Float64 ? Optimizer::Ssbroyden : Optimizer::Lbfgs;
+  last.iterations = 2000;
+  return {adam, last};
 }
 
 }  // namespace pinn

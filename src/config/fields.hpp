@@ -22,7 +22,7 @@ void for_each_field(T& network, Field&& field) {
   field("hidden",
         network.hidden,
         between(1, 4096).items(1, 16),
-        "widths of the hidden layers; auto: [50, 50, 50] for method gradient, [16, 16] for "
+        "widths of the hidden layers; auto: [30, 30] for method gradient, [16, 16] for "
         "least_squares; readout: one width, chosen by the method");
   field("activation",
         network.activation,
@@ -74,12 +74,13 @@ void for_each_field(T& points, Field&& field) {
 
 template <typename T, typename Field, IfGroup<T, StageConfig> = 0>
 void for_each_field(T& stage, Field&& field) {
-  field("optimizer",
-        stage.optimizer,
-        any().required(),
-        "how the weights are moved; lbfgs: strong Wolfe search; ssbroyden: the same with a dense "
-        "self-scaled matrix, up to 5000 weights; levenberg_marquardt: least squares on all weights; "
-        "these three hold the points fixed");
+  field(
+      "optimizer",
+      stage.optimizer,
+      any().required(),
+      "how the weights are moved; lbfgs: strong Wolfe search; ssbroyden: the same with a dense "
+      "self-scaled matrix, up to 5000 weights; levenberg_marquardt: least squares on all weights; "
+      "these three hold the points fixed");
   field("iterations", stage.iterations, at_least(1).required(), "iterations of this stage");
   field("learning_rate",
         stage.learning_rate,
@@ -148,7 +149,9 @@ void for_each_field(T& training, Field&& field) {
   field("windows",
         training.windows,
         between(1, 1e6),
-        "parts of the domain solved one after the other; auto: chosen by the method");
+        "parts of the domain solved one after the other; auto: chosen by the method, for gradient "
+        "only "
+        "where the last stage is ssbroyden, else 1");
   field("tolerance",
         training.tolerance,
         above(0),

@@ -38,7 +38,8 @@ bool all_hold_points(const TrainingConfig& training) {
 
 void add_points(const TrainingConfig& training, std::vector<UnusedKey>& unused) {
   const PointsConfig& points = training.points;
-  const std::string held = "stages of lbfgs, ssbroyden and levenberg_marquardt hold the points fixed";
+  const std::string held =
+      "stages of lbfgs, ssbroyden and levenberg_marquardt hold the points fixed";
   if (all_hold_points(training)) {
     for (const char* key : {"training.points.adapt", "training.grow"})
       unused.push_back({key, held});

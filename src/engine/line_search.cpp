@@ -10,8 +10,8 @@ namespace pinn {
 
 namespace {
 
-constexpr double kDescent = 1e-4;  ///< Of what the slope promises.
-constexpr double kFlat = 0.9;      ///< Of the slope at the start.
+constexpr double kDescent = 1e-4;    ///< Of what the slope promises.
+constexpr double kFlat = 0.9;        ///< Of the slope at the start.
 constexpr double kRounding = 1e-12;  ///< Of a value: a difference below it says nothing.
 
 constexpr int kMostTries = 40;

@@ -12,7 +12,8 @@ namespace pinn {
 
 namespace {
 
-/// The inverse Hessian, of which the lower half is kept.
+/// The inverse Hessian, of which the lower half is kept. An update waits until the next products go
+/// through the matrix anyway: memory is what an iteration costs.
 class InverseHessian {
  public:
   explicit InverseHessian(Eigen::Index n) { reset(n); }
@@ -20,25 +21,22 @@ class InverseHessian {
   void reset(Eigen::Index n) {
     H_.setIdentity(n, n);
     is_first_ = true;
+    has_update_ = false;
   }
 
   bool is_first() const { return is_first_; }
 
-  Eigen::VectorXd times(const Eigen::VectorXd& vector) const {
-    return H_.selfadjointView<Eigen::Lower>() * vector;
-  }
-
-  /// After the step s = alpha p from the gradient g to g + y. Nothing is learnt from a step along
-  /// which the gradient does not grow.
-  void update(const Eigen::VectorXd& s,
-              const Eigen::VectorXd& g,
-              const Eigen::VectorXd& y,
-              double alpha) {
+  /// After the step s = alpha p from the gradient g to g_next: learns from it and gives H g_next.
+  /// Nothing is learnt from a step along which the gradient does not grow.
+  Eigen::VectorXd update(const Eigen::VectorXd& s,
+                         const Eigen::VectorXd& g,
+                         const Eigen::VectorXd& g_next,
+                         double alpha) {
+    const Eigen::VectorXd y = g_next - g;
+    multiply(y, g_next);
     const double ys = y.dot(s);
-    if (!(ys > 0.0) || !std::isfinite(1.0 / ys)) return;
-    const Eigen::VectorXd Hy = times(y);
-    const double yHy = y.dot(Hy);
-    if (!(yHy > 0.0)) return;
+    const double yHy = y.dot(Hy_);
+    if (!(ys > 0.0) || !std::isfinite(1.0 / ys) || !(yHy > 0.0)) return Hg_;
     const double rho = 1.0 / ys;
     const double h = rho * yHy;
     const double b = -alpha * rho * s.dot(g);
@@ -51,20 +49,41 @@ class InverseHessian {
       tau = 1.0;
     }
     const double phi = (1.0 - theta) / (1.0 + a * theta);
-    const Eigen::VectorXd v = rho * s - Hy / yHy;
-    const Eigen::VectorXd first = Hy * (1.0 / (yHy * tau));
-    const Eigen::VectorXd second = v * (phi * yHy / tau);
-    const Eigen::VectorXd third = rho * s;
-    const Eigen::Index n = s.size();
-    for (Eigen::Index j = 0; j < n; ++j) {
-      const Eigen::Index below = n - j;
-      H_.col(j).tail(below) = H_.col(j).tail(below) / tau - Hy(j) * first.tail(below) +
-                              v(j) * second.tail(below) + s(j) * third.tail(below);
-    }
+    shrink_ = 1.0 / tau;
+    left_.resize(s.size(), 3);
+    left_.col(0) = Hy_;
+    left_.col(1) = rho * s - Hy_ / yHy;
+    left_.col(2) = s;
+    right_.resize(s.size(), 3);
+    right_.col(0) = Hy_ * (-1.0 / (yHy * tau));
+    right_.col(1) = left_.col(1) * (phi * yHy / tau);
+    right_.col(2) = rho * s;
+    has_update_ = true;
     is_first_ = false;
+    return shrink_ * Hg_ + right_ * (left_.transpose() * g_next);
   }
 
  private:
+  /// Hy_ = H y and Hg_ = H g, with the update that waits.
+  void multiply(const Eigen::VectorXd& y, const Eigen::VectorXd& g) {
+    const Eigen::Index n = y.size();
+    Hy_.setZero(n);
+    Hg_.setZero(n);
+    for (Eigen::Index j = 0; j < n; ++j) {
+      const Eigen::Index below = n - j;
+      auto column = H_.col(j).tail(below);
+      if (has_update_) {
+        column = shrink_ * column + left_(j, 0) * right_.col(0).tail(below) +
+                 left_(j, 1) * right_.col(1).tail(below) + left_(j, 2) * right_.col(2).tail(below);
+      }
+      Hy_(j) += column.dot(y.tail(below));
+      Hg_(j) += column.dot(g.tail(below));
+      Hy_.tail(below - 1) += y(j) * column.tail(below - 1);
+      Hg_.tail(below - 1) += g(j) * column.tail(below - 1);
+    }
+    has_update_ = false;
+  }
+
   void scale(double h, double b, double a, double& theta, double& tau) const {
     const double n = static_cast<double>(H_.rows());
     const double c = std::sqrt(a / (1.0 + a));
@@ -81,7 +100,13 @@ class InverseHessian {
   }
 
   Eigen::MatrixXd H_;
+  Eigen::VectorXd Hy_;
+  Eigen::VectorXd Hg_;
   bool is_first_ = true;
+  bool has_update_ = false;  ///< H <- shrink H + sum of left right^T is still to be done.
+  double shrink_ = 1.0;
+  Eigen::MatrixXd left_;   ///< (n, 3)
+  Eigen::MatrixXd right_;  ///< (n, 3)
 };
 
 }  // namespace
@@ -100,8 +125,8 @@ QuasiNewtonResult minimise_self_scaled(const Objective& objective,
   }
   InverseHessian H(x.size());
   LinePoint point{0.0, result.value, 0.0, x, g};
+  Eigen::VectorXd p = -g;
   while (result.iterations < max_iterations) {
-    Eigen::VectorXd p = -H.times(point.gradient);
     if (!(p.dot(point.gradient) < 0.0) || !p.allFinite()) {
       H.reset(x.size());
       p = -point.gradient;
@@ -119,14 +144,14 @@ QuasiNewtonResult minimise_self_scaled(const Objective& objective,
         break;
       }
       H.reset(x.size());
+      p = -point.gradient;
       continue;
     }
-    H.update(next->x - point.x, point.gradient, next->gradient - point.gradient, next->length);
+    p = -H.update(next->x - point.x, point.gradient, next->gradient, next->length);
     point = *next;
     ++result.iterations;
     result.value = point.value;
-    const QuasiNewtonStep step{
-        result.iterations, point.value, point.gradient.norm(), point.length};
+    const QuasiNewtonStep step{result.iterations, point.value, point.gradient.norm(), point.length};
     if (watch && !watch(step)) {
       result.end = QuasiNewtonResult::End::Watch;
       break;

@@ -181,6 +181,15 @@ class Training {
 
 }  // namespace
 
+double first_window_length(const Problem& problem) {
+  const readout::Components components(problem);
+  const readout::InitialState initial = readout::initial_state(problem, components);
+  const double way = problem.end - problem.start;
+  if (!initial.failure.empty()) return way;
+  least_squares::StartValues values(problem);
+  return values.at(initial.at, initial.u) ? values.first_length(way) : way;
+}
+
 double least_squares_tolerance(const Config& config) {
   const auto& given = config.training.tolerance.value;
   if (!given) {

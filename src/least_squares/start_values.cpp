@@ -52,6 +52,11 @@ double StartValues::rate() const {
   return rate;
 }
 
+double StartValues::first_length(double way) const {
+  constexpr double kFirstReach = 4.0;
+  return rate() * way > kFirstReach ? kFirstReach / rate() : way;
+}
+
 Eigen::VectorXd StartValues::of(const Window& window, double at) const {
   const Eigen::MatrixXd values = evaluate_window(window, at, problem_.highest_order());
   Eigen::VectorXd u(components_.count);

@@ -27,6 +27,9 @@ class StartValues {
   /// asks for: 1 over a length.
   double rate() const;
 
+  /// As long as that rate promises: some radians, `way` at most.
+  double first_length(double way) const;
+
   /// The components at a place of a window.
   Eigen::VectorXd of(const Window& window, double at) const;
 

@@ -13,9 +13,6 @@ namespace pinn::least_squares {
 
 namespace {
 
-// At first as long as the rates at the start promise: some radians.
-constexpr double kFirstReach = 4.0;
-
 constexpr double kShorter = 0.5;
 constexpr double kLonger = 1.5;
 constexpr int kEasy = 15;           ///< Iterations.
@@ -60,8 +57,7 @@ MarchEnd WindowMarch::run(double from,
     const std::optional<Start> start = values_.at(at_, u);
     if (!start) return {StopReason::Diverged, "the solution is not finite at " + place(), at_};
     if (length_ == 0.0) {
-      const double rate = values_.rate();
-      length_ = rate * way > kFirstReach ? kFirstReach / rate : way;
+      length_ = values_.first_length(way);
     }
     const double stop = next_stop(to);
     const double length = length_towards(stop);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "network.hpp"
@@ -12,8 +13,10 @@
 #include "pinn/engine/scaling.hpp"
 #include "pinn/problem/delays.hpp"
 #include "pinn/util/error.hpp"
+#include "pinn/util/number_text.hpp"
 #include "runtime.hpp"
 #include "trainer.hpp"
+#include "window_course.hpp"
 #include "windows.hpp"
 
 namespace pinn {
@@ -107,28 +110,47 @@ Restart train_restart(const Job& job, int restart, std::int64_t first_iteration)
       std::max<std::int64_t>(2, (config.training.points.count + job.n_windows - 1) / job.n_windows);
   TrainerContext context;
   context.restart = restart;
+  context.window = 0;
   context.seed = config.training.seed + static_cast<std::uint32_t>(restart - 1);
   context.start = job.start;
   Restart done;
   TrainingResult& result = done.result;
   result.best_loss = 0.0;
-  for (std::int64_t k = 0; k < job.n_windows; ++k) {
+  WindowCourse course(job.problem, config);
+  config.training.stop.loss = course.enough();
+  for (double at = job.problem.start; at < job.problem.end;) {
+    const double end = course.next_end(at);
     const Window* last = context.windows.empty() ? nullptr : &context.windows.back();
-    Problem problem = window_problem(job.problem, k, job.n_windows, last);
+    Problem problem = window_problem(job.problem, at, end, last);
     problem.past = past_of(context.windows);
-    context.window = static_cast<int>(k) + 1;
+    ++context.window;
     context.first_iteration = first_iteration + result.iterations;
     TrainerResult window = train_window(job, problem, config, context);
-    context.windows.push_back(window.window);
-    context.weights = std::move(window.weights);  // the next window looks much like this one
     result.reason = window.reason;
     result.message = window.message;
     result.iterations += window.iterations;
-    result.best_iteration = window.best_iteration;
-    result.best_loss += window.best_loss / static_cast<double>(job.n_windows);
     merge_stages(result.stages, window.stages);
     done.ends_all = window.ends_all();
+    if (!course.judge(at, window)) {
+      if (!course.is_stuck()) continue;
+      result.reason = StopReason::NoProgress;
+      result.message = "the residuals stay at " + to_short_text(std::sqrt(window.best_loss)) +
+                       " of the states, above " + to_short_text(course.tolerance()) + ", at " +
+                       job.problem.variable + " = " + to_short_text(at, 6);
+      break;
+    }
+    context.windows.push_back(window.window);
+    context.weights = std::move(window.weights);  // the next window looks much like this one
+    result.best_iteration = window.best_iteration;
+    result.best_loss += window.best_loss * (end - at) / (job.problem.end - job.problem.start);
+    at = end;
     if (done.ends_all || window.reason == StopReason::Diverged) break;
+    if (course.is_adaptive() && at == job.problem.end) {
+      result.reason = StopReason::Converged;
+      result.message = std::to_string(context.windows.size()) +
+                       (context.windows.size() == 1 ? " window covers" : " windows cover") +
+                       " the domain";
+    }
   }
   result.model.variable = job.problem.variable;
   for (const State& state : job.problem.states) result.model.states.push_back(state.name);
@@ -138,9 +160,11 @@ Restart train_restart(const Job& job, int restart, std::int64_t first_iteration)
 
 /// A restart is better if it covers more of the domain, or as much with a lower validation loss.
 bool is_better(const TrainingResult& a, const TrainingResult& b) {
-  if (a.model.windows.size() != b.model.windows.size()) {
-    return a.model.windows.size() > b.model.windows.size();
-  }
+  const auto end_of = [](const TrainingResult& result) {
+    return result.model.windows.empty() ? -std::numeric_limits<double>::infinity()
+                                        : result.model.windows.back().end;
+  };
+  if (end_of(a) != end_of(b)) return end_of(a) > end_of(b);
   return a.best_loss < b.best_loss || (std::isnan(b.best_loss) && !std::isnan(a.best_loss));
 }
 
@@ -182,7 +206,8 @@ TrainingResult TorchEngine::train(const Problem& problem,
                                   TrainObserver& observer) {
   const auto start = std::chrono::steady_clock::now();
   check_activation(problem, config.network);
-  const std::int64_t n_windows = count_windows(problem, config);
+  const WindowCourse course(problem, config);
+  const std::int64_t n_windows = course.count();
   const HardConditions hard = make_hard_conditions(problem, config.training.conditions);
   report_soft(hard, config, observer);
   try {
@@ -191,7 +216,7 @@ TrainingResult TorchEngine::train(const Problem& problem,
     const Job job{problem, config, data, observer, n_windows, set_up_runtime(config, flops), start};
     std::int64_t total = 0;
     for (const StageConfig& stage : stages_of(config.training)) total += stage.iterations;
-    observer.on_start(total * n_windows * config.training.restarts);
+    observer.on_start(!course.is_adaptive() ? total * n_windows * config.training.restarts : 0);
     return train_all(job, hard);
   } catch (const c10::Error& error) {
     throw InternalError(std::string("LibTorch: ") + error.what_without_backtrace());

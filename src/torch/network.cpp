@@ -41,11 +41,6 @@ void copy_into(torch::Tensor& tensor, const Eigen::MatrixXd& matrix) {
 
 }  // namespace
 
-const std::vector<int>& default_hidden() {
-  static const std::vector<int> widths{50, 50, 50};
-  return widths;
-}
-
 Derivatives choose_derivatives(Derivatives choice, const torch::TensorOptions& options) {
   if (choice == Derivatives::Autograd) return choice;
   if (options.device().is_cpu()) return Derivatives::Jets;

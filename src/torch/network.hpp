@@ -13,9 +13,6 @@
 
 namespace pinn {
 
-/// Hidden widths the engine uses for "auto".
-const std::vector<int>& default_hidden();
-
 /// How a network gets its derivatives with respect to the variable.
 ///
 /// Throws:  ConfigError if jets are asked for on a device that has none.

@@ -127,11 +127,14 @@ bool Trainer::iterate(Stage& stage) {
   }
   observer_.on_iteration(row_);
   const bool over = stage.summary.reason != StopReason::NotRun || stop(stage);
-  const bool is_row = over || stage.iteration == 1 || holds_points(stage.config.optimizer) ||
-                      row_.iteration <= kDenseRows ||
-                      row_.iteration % config_.output.history_every == 0;
-  if (is_row && !add_row(stage)) return false;
+  if (is_row(stage, over) && !add_row(stage)) return false;
   return !over;
+}
+
+/// True if the iteration is recorded and its weights may be kept as the best.
+bool Trainer::is_row(const Stage& stage, bool over) const {
+  return over || stage.iteration == 1 || stage.config.optimizer == Optimizer::Lbfgs ||
+         row_.iteration <= kDenseRows || row_.iteration % config_.output.history_every == 0;
 }
 
 bool Trainer::step(Stage& stage) {

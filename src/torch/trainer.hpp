@@ -70,7 +70,7 @@ class Trainer {
   void run_least_squares(Stage& stage);
   void check_quasi_newton() const;
   void run_quasi_newton(Stage& stage);
-  bool finish_iteration(Stage& stage);
+  bool is_row(const Stage& stage, bool over) const;
   double reach() const;
   const torch::Tensor& draw_points(const Stage& stage);
   void adapt_points();

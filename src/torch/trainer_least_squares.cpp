@@ -5,14 +5,6 @@
 
 namespace pinn {
 
-/// False if the stage is over.
-bool Trainer::finish_iteration(Stage& stage) {
-  row_.seconds = seconds();
-  observer_.on_iteration(row_);
-  const bool over = stop(stage);
-  return add_row(stage) && !over;
-}
-
 /// Every iteration goes through the network of LibTorch, so that history, validation, best weights
 /// and rules to stop are those of all other stages.
 void Trainer::run_least_squares(Stage& stage) {
@@ -33,7 +25,10 @@ void Trainer::run_least_squares(Stage& stage) {
     stage.parts = loss_.evaluate(network_, sampler_.draw_frozen());
     set_gradients(stage.parts.total);
     row_.loss = stage.parts.total.item<double>();
-    return finish_iteration(stage);
+    row_.seconds = seconds();
+    observer_.on_iteration(row_);
+    const bool over = stop(stage);
+    return add_row(stage) && !over;
   };
   const LossMinimum minimum = minimise_loss(terms, window, stage.config.iterations, watch);
   if (stage.summary.reason != StopReason::NotRun) return;

@@ -18,9 +18,8 @@ void put(const Eigen::VectorXd& values, const std::vector<torch::Tensor>& parame
   const torch::NoGradGuard no_grad;
   Eigen::Index at = 0;
   for (torch::Tensor parameter : parameters) {
-    const torch::Tensor part = torch::from_blob(const_cast<double*>(values.data()) + at,
-                                                parameter.sizes(),
-                                                torch::kFloat64);
+    const torch::Tensor part = torch::from_blob(
+        const_cast<double*>(values.data()) + at, parameter.sizes(), torch::kFloat64);
     parameter.copy_(part);
     at += parameter.numel();
   }
@@ -65,19 +64,25 @@ void Trainer::run_quasi_newton(Stage& stage) {
     gradient = values_of(gradients, size);
     return total;
   };
+  bool is_told = true;
   const auto watch = [&](const QuasiNewtonStep& step) {
     ++stage.iteration;
     ++row_.iteration;
     row_.learning_rate = step.length;  // the column holds what sets the length of a step
     row_.loss = step.value;
+    row_.seconds = seconds();
     last_finite_ = step.value;
-    return finish_iteration(stage);
+    observer_.on_iteration(row_);
+    const bool over = stop(stage);
+    is_told = is_row(stage, over);
+    return (!is_told || add_row(stage)) && !over;
   };
   Eigen::VectorXd weights = values_of(parameters, size);
   const QuasiNewtonResult result =
       minimise_self_scaled(objective, weights, stage.config.iterations, watch);
   if (stage.summary.reason != StopReason::NotRun) return;
   const bool is_finite = result.end != QuasiNewtonResult::End::NotFinite;
+  if (!is_told && !add_row(stage)) return;
   stage.end(is_finite ? StopReason::NoProgress : StopReason::Diverged,
             is_finite ? result.message : "the loss is not finite where the stage begins");
 }

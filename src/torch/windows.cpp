@@ -2,11 +2,6 @@
 // Cuts domain, conditions and data.
 #include "windows.hpp"
 
-#include <algorithm>
-#include <cmath>
-
-#include "pinn/problem/delays.hpp"
-#include "pinn/util/error.hpp"
 #include "pinn/util/number_text.hpp"
 
 namespace pinn {
@@ -37,50 +32,12 @@ Condition make_initial_value(const PointValue& value, double target, const State
   return condition;
 }
 
-/// What a window asks of the past must be solved before it.
-std::int64_t windows_for_delays(const Problem& problem) {
-  constexpr double kRounding = 1e-9;
-  if (problem.lags.empty()) return 1;
-  const double delays = (problem.end - problem.start) / shortest_delay(problem);
-  return std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(delays - kRounding)));
-}
-
 }  // namespace
 
-std::int64_t count_windows(const Problem& problem, const Config& config) {
-  const std::int64_t needed = windows_for_delays(problem);
-  const std::int64_t count = config.training.windows.value.value_or(needed);
-  if (count < needed) {
-    throw ConfigError("pinn-solve: error: training.windows is " + std::to_string(count) +
-                      ", but a window must not be longer than the shortest delay, " +
-                      to_text(shortest_delay(problem)) + "; use at least " +
-                      std::to_string(needed));
-  }
-  if (count == 1) return 1;
-  for (const Condition& condition : problem.conditions) {
-    for (const PointValue& value : condition.values) {
-      if (value.at == problem.start) continue;
-      throw ConfigError("pinn-solve: error: training.windows is " + std::to_string(count) +
-                        ", but condition \"" + condition.text + "\" does not stand at " +
-                        problem.variable + " = " + to_text(problem.start) +
-                        ", where the windows start; use 1");
-    }
-  }
-  return count;
-}
-
-Problem window_problem(const Problem& problem,
-                       std::int64_t index,
-                       std::int64_t count,
-                       const Window* last) {
-  const auto edge = [&](std::int64_t k) {
-    if (k == count) return problem.end;
-    const double way = static_cast<double>(k) / static_cast<double>(count);
-    return problem.start + way * (problem.end - problem.start);
-  };
+Problem window_problem(const Problem& problem, double start, double end, const Window* last) {
   Problem window = problem;
-  window.start = edge(index);
-  window.end = edge(index + 1);
+  window.start = start;
+  window.end = end;
   if (last == nullptr) return window;
   window.conditions.clear();
   const Eigen::MatrixXd states = evaluate_window(*last, window.start, problem.highest_order());

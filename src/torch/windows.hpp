@@ -10,17 +10,9 @@
 
 namespace pinn {
 
-/// Number of windows that the config asks for; 1 for "auto".
-///
-/// Throws:  ConfigError if there are several and the conditions do not all stand at the start.
-std::int64_t count_windows(const Problem& problem, const Config& config);
-
-/// Window `index` of `count` as a problem of its own. All but the first start from the states where
-/// `last`, the window before, ends.
-Problem window_problem(const Problem& problem,
-                       std::int64_t index,
-                       std::int64_t count,
-                       const Window* last);
+/// The part from `start` to `end` as a problem of its own. All but the first start from the states
+/// where `last`, the window before, ends.
+Problem window_problem(const Problem& problem, double start, double end, const Window* last);
 
 /// The measurements inside the window; a series without any is left out. An edge belongs to the
 /// window on its right.

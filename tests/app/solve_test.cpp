@@ -171,7 +171,7 @@ TEST_F(SolveTest, TheKeptConfigHasNothingLeftToChoose) {
 
   const json config = json::parse(read_file(out_ / "config.json", kPlenty));
   EXPECT_EQ(config["training"]["method"], "gradient");
-  EXPECT_EQ(config["network"]["hidden"], json::parse("[50, 50, 50]"));
+  EXPECT_EQ(config["network"]["hidden"], json::parse("[30, 30]"));
   EXPECT_EQ(config["training"]["stages"][0]["optimizer"], "adam");
   EXPECT_EQ(config["runtime"]["threads"], 1);
   EXPECT_EQ(config["accept"]["basis"], "exact");

@@ -162,8 +162,8 @@ TEST(CheckUnused, JitterHasNoEffectInLbfgsAlone) {
   EXPECT_THAT(unused_messages(
                   config_with("  \"training\": {\"points\": {\"jitter\": 0.1},\n"
                               "    \"stages\": [{\"optimizer\": \"lbfgs\", \"iterations\": 5}]}")),
-              HasSubstr("warning: training.points.jitter has no effect: lbfgs and "
-                        "levenberg_marquardt stages hold the points fixed"));
+              HasSubstr("warning: training.points.jitter has no effect: stages of lbfgs, ssbroyden "
+                        "and levenberg_marquardt hold the points fixed"));
 }
 
 TEST(CheckMethod, AStageOfLeastSquaresNeedsDoublesResidualsAndASmoothActivation) {

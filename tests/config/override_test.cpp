@@ -69,9 +69,9 @@ TEST(Override, ReachesTheDefaultStages) {
 
   ASSERT_EQ(config.training.stages.size(), 2U);
   EXPECT_EQ(config.training.stages[0].iterations, 7);
-  EXPECT_EQ(config.training.stages[0].schedule, Schedule::Cosine);
-  EXPECT_EQ(config.training.stages[1].optimizer, Optimizer::Lbfgs);
-  EXPECT_EQ(config.training.stages[1].iterations, 500);
+  EXPECT_EQ(config.training.stages[0].learning_rate, 0.005);
+  EXPECT_EQ(config.training.stages[1].optimizer, Optimizer::Ssbroyden);
+  EXPECT_EQ(config.training.stages[1].iterations, 2000);
 }
 
 TEST(Override, ReachesADefaultPair) {

@@ -184,7 +184,7 @@ TEST(Atol, FallsBackToTheDefaultForAStateThatIsNotListed) {
 
 TEST(Stages, TakeTheRateOfTheirOptimizer) {
   StageConfig stage;
-  const std::vector<double> expected{0.01, 0.001, 0.001, 0.001, 1.0, 1.0};
+  const std::vector<double> expected{0.01, 0.001, 0.001, 0.001, 1.0, 1.0, 1.0};
   std::vector<double> rates;
   for (const auto& [optimizer, name] : choice_names(Optimizer{})) {
     stage.optimizer = optimizer;

@@ -167,11 +167,17 @@ TEST(WriteConfig, OfReadoutHasItsOwnKeysAndNotThoseOfGradient) {
 
 TEST(WriteConfig, PutsInWhatTheStagesLeaveOpen) {
   const std::string text = write_config(read_text(config_with("")).config);
+  const std::string given =
+      write_config(read_text(config_with("  \"training\": {\"stages\": [{\"optimizer\": \"adam\", "
+                                         "\"iterations\": 5, \"schedule\": \"cosine\"}, "
+                                         "{\"optimizer\": \"lbfgs\", \"iterations\": 7}]}"))
+                       .config);
 
-  EXPECT_THAT(text, HasSubstr("\"iterations\": 5000"));
-  EXPECT_THAT(text, HasSubstr("\"final_learning_rate\": 2e-05"));
-  EXPECT_THAT(text,
-              HasSubstr("{\"optimizer\": \"lbfgs\", \"iterations\": 500, \"learning_rate\": 1}"));
+  EXPECT_THAT(text, HasSubstr("\"iterations\": 300,\n        \"learning_rate\": 0.005"));
+  EXPECT_THAT(text, HasSubstr("{\"optimizer\": \"ssbroyden\", \"iterations\": 2000}"));
+  EXPECT_THAT(given, HasSubstr("\"final_learning_rate\": 1e-05"));
+  EXPECT_THAT(given,
+              HasSubstr("{\"optimizer\": \"lbfgs\", \"iterations\": 7, \"learning_rate\": 1}"));
   EXPECT_THAT(text, HasSubstr("\"windows\": \"auto\",\n    \"tolerance\": \"auto\""));
 }
 

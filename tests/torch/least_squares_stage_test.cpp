@@ -120,32 +120,33 @@ TEST(LeastSquaresStage, StopsAtTheLossThatIsAskedFor) {
 }
 
 TEST(LeastSquaresStage, GoesFromWindowToWindowOverADelay) {
+  const std::string problem =
+      R"json("domain": [0, 4], "equations": ["y' = -y(t - pi/2)"], "history": {"y": "cos(t)"})json";
   Recorder recorder;
 
   const TrainingResult result =
-      train(prepare_problem(R"("domain": [0, 4], "equations": ["y' = -y(t - pi/2)"],)"
-                            R"( "history": {"y": "cos(t)"
-})",
+      train(prepare_problem(problem,
                             R"(, "network": {"hidden": [12]}, "training": {"method": "gradient",)"
                             R"( "points": {"count": 90}, )" +
                                 stages(stage("levenberg_marquardt", 60)) + "}"),
             recorder);
 
-EXPECT_EQ(result.model.windows.size(), 3U);  // none longer than the delay
-EXPECT_LT(max_error(result.model, 0.0, 4.0, [](double t) { return std::cos(t); }),
-          test::kLeastSquaresError);
+  EXPECT_EQ(result.model.windows.size(), 3U);  // none longer than the delay
+  EXPECT_LT(max_error(result.model, 0.0, 4.0, [](double t) { return std::cos(t); }),
+            test::kTrainedError);  // of three windows
 }
 
 TEST(SelfScaledBroydenStage, GoesOnWhereAdamHasEnded) {
   Recorder recorder;
 
-  const TrainingResult result = train(
-      prepare_problem(test::kDecay,
-                      R"(, "network": {"hidden": [12, 12]}, "training": {"points": {"count": 40}, )" +
-                          stages(stage("adam", 200, R"(, "learning_rate": 0.01)") + ", " +
-                                 stage("ssbroyden", 400)) +
-                          "}"),
-      recorder);
+  const TrainingResult result =
+      train(prepare_problem(
+                test::kDecay,
+                R"(, "network": {"hidden": [12, 12]}, "training": {"points": {"count": 40}, )" +
+                    stages(stage("adam", 200, R"(, "learning_rate": 0.01)") + ", " +
+                           stage("ssbroyden", 800)) +
+                    "}"),
+            recorder);
 
   ASSERT_EQ(result.stages.size(), 2U);
   EXPECT_EQ(result.stages[1].optimizer, "ssbroyden");

@@ -212,6 +212,14 @@ double learning_rate_of(const StageConfig& stage);
 /// Rate that a stage ends with; that of learning_rate_of for a constant schedule.
 double final_learning_rate_of(const StageConfig& stage);
 
+/// Widths of the hidden layers of method gradient, where none are given.
+std::vector<int> default_hidden();
+
+/// Weights and biases of a network with one input, or of all if every state has its own.
+///
+/// Needs:   hidden is known.
+std::int64_t n_weights(const NetworkConfig& network, int n_states);
+
 /// True if the length of a step is given; the others find it by themselves.
 bool has_learning_rate(Optimizer optimizer);
 
@@ -221,7 +229,7 @@ bool holds_points(Optimizer optimizer);
 /// Iterations between two placements of adaptive points.
 std::int64_t adapt_every(const PointsConfig& points);
 
-/// The stages to run: given, or adam 5000 at 0.002 cosine, then lbfgs 500.
+/// The stages to run: given, or adam 300 at 0.005, then ssbroyden 2000 (lbfgs in float32).
 std::vector<StageConfig> stages_of(const TrainingConfig& training);
 
 }  // namespace pinn

@@ -22,6 +22,12 @@ class LeastSquaresEngine : public Engine {
   std::string version() const override;
 };
 
+/// Length in which the equations answer to their states by some radians, by the rates at the
+/// start; the whole domain at most, and where nothing is known of the start.
+///
+/// Needs:   problem.kind is Ivp.
+double first_window_length(const Problem& problem);
+
 /// Tighter than that, rounding decides.
 inline constexpr double kSmallestLeastSquaresTolerance = 1e-11;
 
