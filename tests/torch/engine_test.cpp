@@ -38,8 +38,8 @@ TEST(TorchEngine, ReducesTheLossWithEveryOptimizer) {
     const int iterations = is_strong ? 10 : 200;
     Recorder recorder;
 
-    const TrainingResult result =
-        train_decay(stages(stage(std::string(name), iterations, rate)), recorder);
+    const TrainingResult result = train_decay(
+        "\"windows\": 1, " + stages(stage(std::string(name), iterations, rate)), recorder);
 
     EXPECT_EQ(result.reason, StopReason::IterationLimit) << name;
     EXPECT_LT(result.best_loss, 0.1 * recorder.rows.front().loss) << name;

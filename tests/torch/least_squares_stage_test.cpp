@@ -139,14 +139,14 @@ TEST(LeastSquaresStage, GoesFromWindowToWindowOverADelay) {
 TEST(SelfScaledBroydenStage, GoesOnWhereAdamHasEnded) {
   Recorder recorder;
 
-  const TrainingResult result =
-      train(prepare_problem(
-                test::kDecay,
-                R"(, "network": {"hidden": [12, 12]}, "training": {"points": {"count": 40}, )" +
-                    stages(stage("adam", 200, R"(, "learning_rate": 0.01)") + ", " +
-                           stage("ssbroyden", 800)) +
-                    "}"),
-            recorder);
+  const TrainingResult result = train(
+      prepare_problem(
+          test::kDecay,
+          R"(, "network": {"hidden": [12, 12]}, "training": {"windows": 1, "points": {"count": 40}, )" +
+              stages(stage("adam", 200, R"(, "learning_rate": 0.01)") + ", " +
+                     stage("ssbroyden", 800)) +
+              "}"),
+      recorder);
 
   ASSERT_EQ(result.stages.size(), 2U);
   EXPECT_EQ(result.stages[1].optimizer, "ssbroyden");
