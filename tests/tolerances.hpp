@@ -124,4 +124,7 @@ inline constexpr double kAmplifierError = 1e-9;
 /// Place of a minimum of a function of size 1: the value is flat to its rounding within 1e-8.
 inline constexpr double kMinimum = 1e-7;
 
+/// Zeros of Lane-Emden functions, published with eight decimals.
+inline constexpr double kPublishedZero = 5e-9;
+
 }  // namespace pinn::test

@@ -4,6 +4,9 @@
 
 #include <cmath>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "pinn/problem/signal.hpp"
 #include "solved.hpp"
@@ -35,6 +38,22 @@ TEST(ReadoutEvent, AtTheStartWaitsForTheSecondTime) {
   const auto run = test::solved(config);
 
   EXPECT_NEAR(run.result.reached, std::acos(-1.0), test::kReadoutError);
+}
+
+TEST(ReadoutEvent, FindsTheSurfaceOfAPolytrope) {
+  // Zeros of the Lane-Emden functions: two by formula, two as published (Horedt 2004, Polytropes).
+  const std::vector<std::pair<std::string, double>> zeros{
+      {"1", std::sqrt(6.0)}, {"y", std::acos(-1.0)}, {"y^2", 4.35287460}, {"y^3", 6.89684862}};
+  for (const auto& [source, zero] : zeros) {
+    Config config =
+        on(0, 10, config_of({"y'' + 2*y'/x + " + source + " = 0"}, {"y(0) = 1", "y'(0) = 0"}));
+    config.problem.variable = "x";
+    config.problem.stop_when = "y = 0";
+
+    const auto run = test::solved(config);
+
+    EXPECT_NEAR(run.result.reached, zero, test::kPublishedZero) << source;
+  }
 }
 
 TEST(ReadoutEvent, ThatNeverComesLeavesTheWholeDomain) {
