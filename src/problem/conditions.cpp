@@ -7,6 +7,7 @@
 
 #include "analysis.hpp"
 #include "draft.hpp"
+#include "pinn/expression/algebra.hpp"
 #include "pinn/expression/dual.hpp"
 #include "pinn/expression/evaluate.hpp"
 #include "pinn/util/number_text.hpp"
@@ -86,28 +87,6 @@ std::string missing_text(const Problem& problem, std::size_t n_missing) {
   return n_found == n_missing ? text : "";
 }
 
-void check_count(Draft& draft) {
-  const std::size_t given = draft.conditions.size();
-  const auto needed = static_cast<std::size_t>(draft.problem.total_order());
-  if (given == needed) return;
-  const auto& states = draft.problem.states;
-  const bool may_complete =
-      !draft.history.empty() ||
-      std::any_of(states.begin(), states.end(), [](const State& state) { return state.algebraic; });
-  if (may_complete && given < needed) return;  // the equations may determine the others
-  const std::string orders =
-      "the orders add up to " + std::to_string(needed) + " (" + orders_text(draft.problem) + ")";
-  std::string advice;
-  if (given > needed) {
-    advice = "; remove " + std::to_string(given - needed);
-  } else if (draft.problem.conditions.size() == given) {
-    advice = missing_text(draft.problem, needed - given);
-  }
-  draft.error({"problem.conditions", 0, 0, false},
-              counted(given, "condition") + " where " + std::to_string(needed) +
-                  (needed == 1 ? " is" : " are") + " needed: " + orders + advice);
-}
-
 /// Tells the first condition whose left side follows from those before it.
 void check_independent(Draft& draft) {
   constexpr std::size_t kMostChecked = 500;  // elimination of more would take noticeable time
@@ -178,6 +157,43 @@ void set_linear_form(Condition& condition) {
   }
 }
 
+bool has_algebraic_states(const Problem& problem) {
+  return std::any_of(problem.states.begin(), problem.states.end(), [](const State& state) {
+    return state.algebraic;
+  });
+}
+
+void check_condition_count(Draft& draft, std::size_t given, bool may_complete) {
+  const auto needed = static_cast<std::size_t>(draft.problem.total_order());
+  if (given == needed || (may_complete && given < needed)) return;
+  const std::string orders =
+      "the orders add up to " + std::to_string(needed) + " (" + orders_text(draft.problem) + ")";
+  std::string advice;
+  if (given > needed) {
+    advice = "; remove " + std::to_string(given - needed);
+  } else if (draft.problem.conditions.size() == given) {
+    advice = missing_text(draft.problem, needed - given);
+  }
+  draft.error({"problem.conditions", 0, 0, false},
+              counted(given, "condition") + " where " + std::to_string(needed) +
+                  (needed == 1 ? " is" : " are") + " needed: " + orders + advice);
+}
+
+Condition derived_condition(const Problem& problem, const PointValue& value, double target) {
+  const std::string& name = problem.states[static_cast<std::size_t>(value.state)].name;
+  Algebra algebra;
+  Condition condition;
+  condition.text =
+      primed(name, value.derivative) + "(" + to_text(value.at) + ") = " + to_text(target);
+  condition.values = {value};
+  condition.left = algebra.write(algebra.slot(0, {name, value.derivative}));
+  condition.right = Expression::constant(target);
+  condition.residual = residual_of(condition.left, condition.right);
+  condition.derived = true;
+  set_linear_form(condition);
+  return condition;
+}
+
 void make_conditions(Draft& draft) {
   for (const Sides& sides : draft.conditions) {
     if (!sides.equality) continue;
@@ -190,7 +206,9 @@ void make_conditions(Draft& draft) {
   // The orders are known only if every equation was understood.
   if (!std::all_of(draft.equations.begin(), draft.equations.end(), parsed)) return;
   if (draft.problem.states.empty()) return;
-  check_count(draft);
+  // Equations or a history may determine the others.
+  const bool may_complete = !draft.history.empty() || has_algebraic_states(draft.problem);
+  check_condition_count(draft, draft.conditions.size(), may_complete);
   if (draft.problem.conditions.size() != draft.conditions.size()) return;
   check_independent(draft);
   draft.problem.kind = kind_of(draft.problem);

@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "draft.hpp"
-#include "pinn/expression/algebra.hpp"
 #include "pinn/expression/dual.hpp"
 #include "pinn/expression/evaluate.hpp"
 #include "pinn/util/number_text.hpp"
@@ -260,24 +259,10 @@ class ConsistentStart {
       more << rows, Eigen::RowVectorXd::Unit(n_, i);
       if (with_threshold(more).rank() < more.rows()) continue;
       rows = more;
-      problem_.conditions.push_back(value_condition(i));
+      const Component& component = components_[static_cast<std::size_t>(i)];
+      problem_.conditions.push_back(
+          derived_condition(problem_, {component.state, component.derivative, at_}, u_(i)));
     }
-  }
-
-  Condition value_condition(Eigen::Index i) const {
-    const Component& component = components_[static_cast<std::size_t>(i)];
-    const State& state = problem_.states[static_cast<std::size_t>(component.state)];
-    Algebra algebra;
-    Condition condition;
-    condition.text =
-        primed(state.name, component.derivative) + "(" + to_text(at_) + ") = " + to_text(u_(i));
-    condition.values = {{component.state, component.derivative, at_}};
-    condition.left = algebra.write(algebra.slot(0, {state.name, component.derivative}));
-    condition.right = Expression::constant(u_(i));
-    condition.residual = residual_of(condition.left, condition.right);
-    condition.derived = true;
-    set_linear_form(condition);
-    return condition;
   }
 
   Draft& draft_;

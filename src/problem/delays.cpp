@@ -162,34 +162,27 @@ void check_conditions(Draft& draft) {
   }
 }
 
+/// Those on single values stay as they were given; what those on several say follows.
 void add_conditions(Draft& draft) {
   Problem& problem = draft.problem;
+  std::vector<Condition>& conditions = problem.conditions;
+  const auto follows = [&](const Condition& condition) {
+    return condition.values.size() > 1 && is_of_history(problem, condition);
+  };
+  conditions.erase(std::remove_if(conditions.begin(), conditions.end(), follows), conditions.end());
   for (int s = 0; s < problem.n_states(); ++s) {
-    const State& state = problem.states[static_cast<std::size_t>(s)];
-    for (int k = 0; k < state.order; ++k) {
-      if (problem.history[static_cast<std::size_t>(s)].empty()) continue;
+    if (problem.history[static_cast<std::size_t>(s)].empty()) continue;
+    for (int k = 0; k < problem.states[static_cast<std::size_t>(s)].order; ++k) {
       const auto gives = [&](const Condition& condition) {
         return condition.values.size() == 1 && condition.values[0].state == s &&
                condition.values[0].derivative == k;
       };
-      if (std::any_of(problem.conditions.begin(), problem.conditions.end(), gives)) continue;
-      Condition condition;
-      const double target = history_value(problem, s, k);
-      condition.text =
-          primed(state.name, k) + "(" + to_text(problem.start) + ") = " + to_text(target);
-      condition.values = {{s, k, problem.start}};
-      Node slot;
-      slot.op = Op::Slot;
-      slot.slot = 0;
-      slot.symbol = 0;
-      condition.left = Expression({slot}, {{state.name, k}}, condition.text);
-      condition.right = Expression::constant(target);
-      condition.residual = residual_of(condition.left, condition.right);
-      condition.derived = true;
-      set_linear_form(condition);
-      problem.conditions.push_back(std::move(condition));
+      if (std::any_of(conditions.begin(), conditions.end(), gives)) continue;
+      conditions.push_back(
+          derived_condition(problem, {s, k, problem.start}, history_value(problem, s, k)));
     }
   }
+  check_condition_count(draft, conditions.size(), has_algebraic_states(problem));
 }
 
 }  // namespace

@@ -168,6 +168,15 @@ Expression residual_of(const Expression& left, const Expression& right);
 
 void make_conditions(Draft& draft);
 
+/// Tells that there are too few or too many conditions; with `may_complete`, only the latter.
+void check_condition_count(Draft& draft, std::size_t given, bool may_complete);
+
+/// The condition that a value is `target`, which was not given but follows.
+Condition derived_condition(const Problem& problem, const PointValue& value, double target);
+
+/// True if the equations determine values of states without a prime.
+bool has_algebraic_states(const Problem& problem);
+
 /// The event that ends the solution. Needs the conditions and all names.
 void make_stop_event(Draft& draft);
 

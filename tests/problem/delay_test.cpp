@@ -151,6 +151,19 @@ TEST(Delay, RefusesConditionsThatDoNotFit) {
   EXPECT_THAT(texts_of(repeated.conditions), ElementsAre("y(0) = 1"));
 }
 
+TEST(Delay, TellsAStateThatHasNeitherHistoryNorCondition) {
+  EXPECT_THAT(test::told(delayed({"x' = -y(t - 1)", "y' = x"}, {{"y", "1"}})),
+              HasSubstr("error problem.conditions: 1 condition where 2 are needed: the orders add "
+                        "up to 2 (x 1, y 1); missing: x(0)"));
+}
+
+TEST(Delay, NeedsNoConditionOnSeveralValuesOfAHistory) {
+  const Problem problem =
+      test::problem_of(delayed({"x'' = -x(t - 1)"}, {{"x", "1 + t"}}, {"x(0) + x'(0) = 2"}));
+
+  EXPECT_THAT(texts_of(problem.conditions), ElementsAre("x(0) = 1", "x'(0) = 1"));
+}
+
 TEST(Delay, RefusesToDifferentiateADelay) {
   Config config = delayed({"y' = z", "z = y(t - 1)"}, {{"y", "1"}});
   config.problem.states = {"y", "z"};
