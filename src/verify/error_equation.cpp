@@ -13,34 +13,35 @@ namespace {
 
 constexpr double kSmallestReciprocalCondition = 1e-14;  // below that no digit is left
 
-Program make_lag_program(const Problem& problem) {
-  if (problem.lags.empty()) return Program();
+/// The residuals, with their derivatives by the slots.
+Program make_program(const Problem& problem, const std::vector<int>& by) {
   std::vector<Expression> residuals;
-  std::vector<int> by;
-  for (const Lag& lag : problem.lags) by.push_back(lag.slot);
   for (const Equation& equation : problem.equations) residuals.push_back(equation.residual);
-  return Program(residuals, problem.n_slots, by);
+  return by.empty() ? Program(residuals, problem.n_slots) : Program(residuals, problem.n_slots, by);
 }
 
-Program make_program(const Problem& problem, bool with_derivatives) {
-  std::vector<Expression> residuals;
-  for (const Equation& equation : problem.equations) residuals.push_back(equation.residual);
-  if (!with_derivatives) return Program(residuals, problem.n_slots);
-  std::vector<int> by;
+std::vector<int> slots_of_states(const Problem& problem) {
+  std::vector<int> slots;
   for (int s = 0; s < problem.n_states(); ++s) {
     const int order = problem.states[static_cast<std::size_t>(s)].order;
-    for (int k = 0; k <= order; ++k) by.push_back(problem.slot_of(s, k));
+    for (int k = 0; k <= order; ++k) slots.push_back(problem.slot_of(s, k));
   }
-  return Program(residuals, problem.n_slots, by);
+  return slots;
+}
+
+std::vector<int> slots_of_lags(const Problem& problem) {
+  std::vector<int> slots;
+  for (const Lag& lag : problem.lags) slots.push_back(lag.slot);
+  return slots;
 }
 
 }  // namespace
 
 ErrorEquation::ErrorEquation(const Problem& problem)
     : problem_(&problem),
-      program_(make_program(problem, true)),
-      residuals_(make_program(problem, false)),
-      lag_program_(make_lag_program(problem)) {
+      program_(make_program(problem, slots_of_states(problem))),
+      residuals_(make_program(problem, {})) {
+  if (!problem.lags.empty()) lag_program_ = make_program(problem, slots_of_lags(problem));
   for (const State& state : problem.states) {
     begin_.push_back(size_);
     size_ += state.order;

@@ -20,6 +20,9 @@ using test::Recorder;
 const std::string kCosine =
     R"("domain": [0, 100], "equations": ["x'' = -x"], "conditions": ["x(0) = 1", "x'(0) = 0"])";
 
+const std::string kDelayed =
+    R"json("domain": [0, 4], "equations": ["y' = -y(t - 1.5)"], "history": {"y": "1"})json";
+
 Prepared cosine(const std::string& training) {
   return prepare_problem(kCosine, R"(, "training": {"method": "gradient")" + training + "}");
 }
@@ -90,9 +93,7 @@ TEST(WindowCourse, GivesUpWhereNoWindowIsShortEnough) {
 }
 
 TEST(WindowCourse, EndsWindowsWhereADelayDoes) {
-  const Prepared prepared = prepare_problem(
-      R"json("domain": [0, 4], "equations": ["y' = -y(t - 1.5)"], "history": {"y": "1"})json",
-      R"(, "training": {"method": "gradient"})");
+  const Prepared prepared = prepare_problem(kDelayed, R"(, "training": {"method": "gradient"})");
   const WindowCourse course(prepared.problem, prepared.config);
 
   ASSERT_TRUE(course.is_adaptive());
@@ -102,9 +103,8 @@ TEST(WindowCourse, EndsWindowsWhereADelayDoes) {
 }
 
 TEST(WindowCourse, RefusesWindowsLongerThanADelay) {
-  const Prepared prepared = prepare_problem(
-      R"json("domain": [0, 4], "equations": ["y' = -y(t - 1.5)"], "history": {"y": "1"})json",
-      R"(, "training": {"method": "gradient", "windows": 2})");
+  const Prepared prepared =
+      prepare_problem(kDelayed, R"(, "training": {"method": "gradient", "windows": 2})");
 
   EXPECT_THROW(WindowCourse(prepared.problem, prepared.config), ConfigError);
 }
