@@ -10,6 +10,7 @@
 #include "pinn/config/names.hpp"
 #include "pinn/engine/quasi_newton.hpp"
 #include "pinn/readout/readout.hpp"
+#include "pinn/reference/reference.hpp"
 #include "pinn/util/error.hpp"
 #include "pinn/util/file.hpp"
 #include "pinn/util/sha256.hpp"
@@ -107,9 +108,17 @@ void check_reference(const Problem& problem, ReferenceMethod method, Diagnostics
   const bool is_ivp = problem.kind == ProblemKind::Ivp;
   const bool is_fit = method == ReferenceMethod::Auto || method == ReferenceMethod::None ||
                       (method == ReferenceMethod::Collocation) != is_ivp;
-  if (is_fit) return;
   Diagnostic mistake;
   mistake.place.path = "reference.method";
+  if (is_fit) {
+    const bool is_named = method != ReferenceMethod::Auto && method != ReferenceMethod::None;
+    const std::string why = is_ivp && is_named ? why_no_method(problem, method) : "";
+    if (why.empty()) return;
+    mistake.message =
+        std::string(to_name(method)) + " does not solve this problem: " + why + "; use \"auto\"";
+    diagnostics.push_back(mistake);
+    return;
+  }
   mistake.message = std::string(to_name(method)) + " solves problems whose conditions stand at " +
                     (is_ivp ? "several places, and these stand at one"
                             : "one place, and these stand at several") +

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <utility>
 
+#include "domain_cut.hpp"
 #include "pinn/app/basis_values.hpp"
 #include "pinn/reference/boundary_reference.hpp"
 #include "pinn/report/verdict_text.hpp"
@@ -140,11 +141,24 @@ void Run::judge_model() {
                           record_.training->hard,
                           reference(),
                           &*record_.estimate);
+  check_domain_cut();
   for (const Diagnostic& d : record_.verdict->warnings) {
     record_.warnings.push_back({d.id, d.message});
     say(record_.config.name + ": warning: " + d.message);
   }
   measure_restarts();
+}
+
+/// An answer that the end of the domain decides is not one of the infinite domain.
+void Run::check_domain_cut() {
+  const Problem& problem = record_.problem;
+  if ((!problem.start_is_cut && !problem.end_is_cut) || observer_.stop_signal() != 0) return;
+  Verdict& verdict = *record_.verdict;
+  TrainObserver silent;
+  verdict.cut = measure_domain_cut(prepared_, check_points(problem, record_.config.accept), silent);
+  if (verdict.cut->ratio <= 1.0) return;
+  verdict.accepted = false;
+  verdict.warnings.push_back(domain_cut_warning(problem, *verdict.cut));
 }
 
 void Run::measure_restarts() {

@@ -67,6 +67,7 @@ class Run {
   void tighten(TrainingWatch& watch);
   double estimated_ratio();
   TrainingWatch::Probe probe() const;
+  void check_domain_cut();
   void measure_restarts();
   void judge_single(SingleNetwork& single);
   void estimate_errors();

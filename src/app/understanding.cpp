@@ -22,8 +22,7 @@ std::string joined(const std::vector<std::string>& words, const std::string& bet
 Basis hoped_basis(const Prepared& prepared) {
   const Problem& problem = prepared.problem;
   ReferenceSolution reference;
-  reference.solved = problem.kind == ProblemKind::Ivp && !problem.implicit &&
-                     prepared.config.reference.method != ReferenceMethod::None;
+  reference.solved = why_no_method(problem, prepared.config.reference.method).empty();
   return expected_basis(problem, prepared.config.accept, &reference);
 }
 

@@ -172,8 +172,8 @@ void for_each_field(T& reference, Field&& field) {
   field("method",
         reference.method,
         any(),
-        "classical solver; auto: cvode_adams, changed to cvode_bdf where that is stiff, and "
-        "collocation where the conditions stand at several places");
+        "classical solver; auto: cvode_adams, changed to cvode_bdf where that is stiff, ida where "
+        "the equations are implicit, collocation where the conditions stand at several places");
   field("rtol",
         reference.rtol,
         above_up_to(0, 0.1).otherwise("1e-5 of accept.rtol, 1e-13 to 1e-10"),

@@ -13,12 +13,6 @@ struct LaterKey {
   std::string_view advice;
 };
 
-struct LaterValue {
-  std::string_view path;
-  std::string_view value;
-  std::string_view advice;
-};
-
 constexpr std::string_view kSweep = "vary the keys of a config with scripts/sweep";
 constexpr std::string_view kRemove = "remove the key";
 
@@ -29,10 +23,6 @@ constexpr std::array<LaterKey, 6> kKeys{{
     {"base", kSweep},
     {"grid", kSweep},
     {"zip", kSweep},
-}};
-
-constexpr std::array<LaterValue, 1> kValues{{
-    {"reference.method", "ida", "use \"none\" and give problem.exact if it is known"},
 }};
 
 std::string message(const std::string& what, std::string_view advice) {
@@ -46,21 +36,6 @@ std::optional<std::string> later_key_message(std::string_view path) {
     if (path == key.path) return message("\"" + std::string(path) + "\"", key.advice);
   }
   return std::nullopt;
-}
-
-std::optional<std::string> later_value_message(std::string_view path, std::string_view value) {
-  for (const LaterValue& row : kValues) {
-    if (path != row.path || value != row.value) continue;
-    return message(std::string(path) + " \"" + std::string(value) + "\"", row.advice);
-  }
-  return std::nullopt;
-}
-
-bool is_later_choice(std::string_view word) {
-  for (const LaterValue& row : kValues) {
-    if (row.value == word) return true;
-  }
-  return false;
 }
 
 }  // namespace pinn

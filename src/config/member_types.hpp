@@ -11,9 +11,6 @@
 
 namespace pinn {
 
-/// The words of a choice that this version can do.
-std::vector<std::string> available_choices(const std::vector<std::string_view>& names);
-
 template <typename T>
 ValueType type_of(MemberOf<T>, const Rule& rule);
 
@@ -96,9 +93,9 @@ ValueType type_of_group(const Group& defaults);
 template <typename T>
 ValueType type_of(MemberOf<T>, const Rule& rule) {
   if constexpr (std::is_enum_v<T>) {
-    std::vector<std::string_view> names;
-    for (const auto& [value, name] : choice_names(T{})) names.push_back(name);
-    return choice_of(available_choices(names));
+    std::vector<std::string> names;
+    for (const auto& [value, name] : choice_names(T{})) names.emplace_back(name);
+    return choice_of(names);
   } else if constexpr (std::is_integral_v<T>) {
     return type_of_kind(ValueType::Kind::Integer, rule);
   } else {

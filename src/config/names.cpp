@@ -84,6 +84,7 @@ const ChoiceNames<ReferenceMethod>& choice_names(ReferenceMethod) {
   static const ChoiceNames<ReferenceMethod> names{{ReferenceMethod::Auto, "auto"},
                                                   {ReferenceMethod::CvodeBdf, "cvode_bdf"},
                                                   {ReferenceMethod::CvodeAdams, "cvode_adams"},
+                                                  {ReferenceMethod::Ida, "ida"},
                                                   {ReferenceMethod::Collocation, "collocation"},
                                                   {ReferenceMethod::None, "none"}};
   return names;

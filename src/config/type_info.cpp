@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "later.hpp"
 #include "member_types.hpp"
 
 namespace pinn {
@@ -231,14 +230,6 @@ bool is_of_kind(const JsonNode& node, const ValueType& type) {
       break;
   }
   return is_of_kind(node, type.inner[0]) || is_of_kind(node, type.inner[1]);
-}
-
-std::vector<std::string> available_choices(const std::vector<std::string_view>& names) {
-  std::vector<std::string> words;
-  for (const std::string_view name : names) {
-    if (!is_later_choice(name)) words.emplace_back(name);
-  }
-  return words;
 }
 
 }  // namespace pinn

@@ -56,8 +56,11 @@ std::string conditions_sentence(const Problem& problem) {
   for (const double point : points) places.push_back(to_text(point));
   const std::string kind =
       problem.kind == ProblemKind::Ivp ? "initial-value problem, " : "boundary-value problem, ";
+  const bool is_cut = problem.start_is_cut || problem.end_is_cut;
+  const std::string infinity =
+      is_cut ? "; the domain stands for an infinite one, which the verdict checks" : "";
   return kind + counted(texts.size(), "condition") + " at " + problem.variable + " = " +
-         joined(places) + (linear ? "" : ", not all linear") + ": " + joined(texts);
+         joined(places) + (linear ? "" : ", not all linear") + ": " + joined(texts) + infinity;
 }
 
 std::string input_sentence(const Input& input) {

@@ -166,6 +166,9 @@ std::optional<Expression> bind_condition(Draft& draft,
 /// left - right; just left if right is 0.
 Expression residual_of(const Expression& left, const Expression& right);
 
+/// Puts the ends of the domain for inf and -inf as points of conditions.
+void cut_at_infinity(Draft& draft);
+
 void make_conditions(Draft& draft);
 
 /// Tells that there are too few or too many conditions; with `may_complete`, only the latter.

@@ -85,6 +85,7 @@ class IndexReduction {
       problem_.constraints.push_back(std::move(constraint));
       problem_.equations[e] =
           make_equation(by_variable(equation.left), by_variable(equation.right));
+      problem_.equations[e].constraint = static_cast<int>(problem_.constraints.size()) - 1;
       ++primes_[e];
     }
     return found;
@@ -130,6 +131,7 @@ class IndexReduction {
       if (!uses) continue;
       problem_.equations[e] =
           make_equation(with_solved(equation.left, solved), with_solved(equation.right, solved));
+      problem_.equations[e].constraint = equation.constraint;
       changed = true;
     }
     return changed;
@@ -182,7 +184,10 @@ class IndexReduction {
     const Expression left = combination(factors, true);
     const Expression right = combination(factors, false);
     if (left.nodes().size() == 1 && right.nodes().size() == 1) return false;  // 0 = 0
-    problem_.equations[static_cast<std::size_t>(largest)] = make_equation(left, right);
+    Equation& replaced = problem_.equations[static_cast<std::size_t>(largest)];
+    const int constraint = replaced.constraint;
+    replaced = make_equation(left, right);
+    replaced.constraint = constraint;
     return true;
   }
 

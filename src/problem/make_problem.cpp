@@ -252,6 +252,7 @@ Problem make_problem(const Config& config, Diagnostics& diagnostics) {
   collect_states(draft);
   collect_observables(draft);
   resolve_definitions(draft);
+  cut_at_infinity(draft);
   check_equation_count(draft);
   check_all_names(draft);
   check_keys_are_states(draft, draft.exact);

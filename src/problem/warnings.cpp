@@ -2,10 +2,12 @@
 // What is allowed but probably not meant.
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "analysis.hpp"
 #include "draft.hpp"
 #include "pinn/expression/evaluate.hpp"
+#include "pinn/problem/highest_derivatives.hpp"
 #include "pinn/util/number_text.hpp"
 
 namespace pinn::detail {
@@ -106,9 +108,56 @@ void warn_singular_end(Draft& draft) {
   }
 }
 
+/// Values below the highest derivatives at the point of the conditions; nothing where they do not
+/// stand there one by one.
+std::optional<Eigen::VectorXd> given_values(const Problem& problem) {
+  Eigen::VectorXd u = Eigen::VectorXd::Constant(problem.total_order(), std::nan(""));
+  for (const Condition& condition : problem.conditions) {
+    if (!condition.linear || condition.values.size() != 1) return std::nullopt;
+    const PointValue& value = condition.values.front();
+    Eigen::Index index = value.derivative;
+    for (int s = 0; s < value.state; ++s)
+      index += problem.states[static_cast<std::size_t>(s)].order;
+    u(index) = condition.target / condition.coefficients.front();
+  }
+  if (!u.allFinite()) return std::nullopt;
+  return u;
+}
+
+std::string highest_text(const Problem& problem, const Eigen::VectorXd& highest) {
+  std::string text;
+  for (int s = 0; s < problem.n_states(); ++s) {
+    const State& state = problem.states[static_cast<std::size_t>(s)];
+    text += (s > 0 ? ", " : "") + primed(state.name, state.order) + " = " +
+            to_short_text(highest(s), 6);
+  }
+  return text;
+}
+
+void warn_several_highest(Draft& draft) {
+  constexpr std::size_t kMostShown = 4;
+  const Problem& problem = draft.problem;
+  if (problem.kind != ProblemKind::Ivp || !problem.implicit || problem.n_given() > 0) return;
+  const std::optional<Eigen::VectorXd> u = given_values(problem);
+  if (!u || problem.conditions.empty()) return;
+  const double at = problem.conditions.front().values.front().at;
+  const auto found = highest_derivatives(problem, at, *u, guessed_highest(problem, at));
+  if (found.size() < 2) return;
+  std::string others;
+  for (std::size_t i = 1; i < std::min(found.size(), kMostShown); ++i) {
+    others += (i > 1 ? "; or " : "") + highest_text(problem, found[i]);
+  }
+  draft.warning({"problem.equations", 0, 0, false},
+                "several-solutions",
+                "at " + problem.variable + " = " + to_text(at) + " the equations hold with " +
+                    highest_text(problem, found.front()) + ", which is taken, and with " + others +
+                    "; the highest derivative of problem.guess there chooses");
+}
+
 }  // namespace
 
 void find_warnings(Draft& draft) {
+  warn_several_highest(draft);
   warn_unused(draft);
   warn_kink(draft);
   warn_power_chains(draft);

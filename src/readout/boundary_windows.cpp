@@ -141,7 +141,8 @@ std::vector<Window> BoundarySolver::windows(const MeshState& state) const {
   for (std::size_t k = 0; k < state.n_windows(); ++k) {
     const WindowStart start{state.edges[k],
                             state.edges[k + 1] - state.edges[k],
-                            state.u.col(static_cast<Eigen::Index>(k))};
+                            state.u.col(static_cast<Eigen::Index>(k)),
+                            {}};
     all.push_back(to_window(tableau_, components_, start, state.H[k]));
     all.back().end = state.edges[k + 1];  // exactly: the next one starts there
   }

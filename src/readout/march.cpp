@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "pinn/problem/highest_derivatives.hpp"
 #include "pinn/util/number_text.hpp"
 #include "window_export.hpp"
 
@@ -29,6 +30,9 @@ constexpr int kFailuresToSwitch = 3;
 constexpr double kFirstShare = 0.01;
 constexpr double kLongestFirst = 0.1;
 constexpr double kShortestFirst = 1e-6;
+
+// The last of many equal windows may be longer by the roundings of all before it.
+constexpr double kSameLength = 1.001;
 
 // In units of the spacing of numbers at t: shorter windows no longer have distinct points.
 constexpr double kShortest = 64.0;
@@ -64,8 +68,18 @@ MarchEnd March::run(double from,
                     const Eigen::VectorXd& u,
                     double to,
                     std::vector<Window>& windows) {
-  start_ = {from, 0.0, u};
+  start_ = {from, 0.0, u, {}};
   to_ = to;
+  if (problem_.implicit) {
+    const auto highest = highest_derivatives(problem_, from, u, guessed_highest(problem_, from));
+    if (highest.empty()) {
+      return {StopReason::Diverged,
+              "no highest derivatives fulfil the equations at " + place() +
+                  " with the values given there",
+              from};
+    }
+    start_.highest = highest.front();
+  }
   largest_start_ = u.cwiseAbs().maxCoeff();
   length_ = last_length_ = 0.0;
   if (auto end = begin_stretch(false)) return *end;
@@ -73,7 +87,10 @@ MarchEnd March::run(double from,
     if (auto end = limits()) return *end;
     const double left = std::abs(stop_ - start_.at);
     double length = std::min(length_, left);
-    if (length < left && left < 2.0 * length) length = left / 2.0;
+    if (length < left && left < 2.0 * length) {
+      // Equal windows do not end on the stop by rounding alone.
+      length = settings_.fixed_windows && left < kSameLength * length ? left : left / 2.0;
+    }
     Attempt attempt = this->attempt(std::copysign(length, to_ - start_.at));
     if (attempt.outcome != Outcome::Converged || !(attempt.error < 1.0)) {
       if (!reject(attempt)) return stalled();
@@ -247,7 +264,11 @@ Outcome March::iterate() {
 Outcome March::newton() {
   Outcome outcome = solver_.simplified_newton(*g_);
   if (outcome == Outcome::Converged || solver_.full_size() > kLargestFull) return outcome;
-  solver_.guess(Eigen::MatrixXd::Zero(solver_.H().rows(), solver_.H().cols()));
+  if (problem_.implicit) {
+    solver_.guess_constant(*g_);
+  } else {
+    solver_.guess(Eigen::MatrixXd::Zero(solver_.H().rows(), solver_.H().cols()));
+  }
   return solver_.full_newton(*g_);
 }
 
@@ -271,6 +292,8 @@ void March::accept(const Attempt& attempt, bool at_event) {
   last_length_ = start_.length;
   start_.u = u;
   start_.at = at_stop ? stop_ : start_.at + start_.length;
+  // The next window goes on from there, where equations have several solutions.
+  if (problem_.implicit) start_.highest = solver_.H().row(solver_.H().rows() - 1).transpose();
   if (!settings_.fixed_windows) {
     const double power = -1.0 / static_cast<double>(tableau().n_points - 2);
     double growth = kSafety * std::pow(std::max(attempt.error, 1e-300), power);

@@ -99,6 +99,9 @@ void WindowSolver::guess_constant(RightSide& g) {
   for (int c = 0; c < components_.count; ++c) {
     middle_(0, components_.slot[static_cast<std::size_t>(c)]) = start_->u(c);
   }
+  for (Eigen::Index s = 0; s < start_->highest.size(); ++s) {
+    middle_(0, components_.highest[static_cast<std::size_t>(s)]) = start_->highest(s);
+  }
   problem_.fill_input_columns(middle_);
   if (!g.evaluate(middle_)) return;
   for (int s = 0; s < components_.n_states(); ++s) {

@@ -15,9 +15,10 @@ namespace pinn::readout {
 
 /// Where a window stands and what it starts from.
 struct WindowStart {
-  double at = 0.0;      ///< Where the values are known.
-  double length = 0.0;  ///< Negative towards smaller values of the variable.
-  Eigen::VectorXd u;    ///< (n) Components at `at`.
+  double at = 0.0;          ///< Where the values are known.
+  double length = 0.0;      ///< Negative towards smaller values of the variable.
+  Eigen::VectorXd u;        ///< (n) Components at `at`.
+  Eigen::VectorXd highest;  ///< (n_states) Where implicit equations are solved from; else empty.
 };
 
 /// Errors per state that a window may make.

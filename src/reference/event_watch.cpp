@@ -13,11 +13,18 @@ constexpr int kPlaces = 8;
 
 }  // namespace
 
-EventWatch::EventWatch(const Problem& problem, const ExplicitForm& form)
-    : problem_(problem), form_(form) {}
+EventWatch::EventWatch(const Problem& problem)
+    : problem_(problem), slots_(static_cast<std::size_t>(problem.n_slots), 0.0) {}
 
 int EventWatch::sign_at(double t, const Eigen::VectorXd& u) {
-  form_.fill_slots(t, u.data(), slots_);  // highest derivatives may fail: the event has none
+  slots_[0] = t;
+  Eigen::Index next = 0;
+  for (int s = 0; s < problem_.n_states(); ++s) {
+    for (int k = 0; k < problem_.states[static_cast<std::size_t>(s)].order; ++k) {
+      slots_[static_cast<std::size_t>(problem_.slot_of(s, k))] = u[next++];
+    }
+  }
+  problem_.fill_inputs(t, slots_);
   const double value = evaluate<double>(problem_.stop_when->expression, slots_);
   return (value > 0.0 ? 1 : 0) - (value < 0.0 ? 1 : 0);
 }

@@ -7,7 +7,6 @@
 #include <optional>
 #include <vector>
 
-#include "pinn/problem/explicit_form.hpp"
 #include "pinn/problem/problem.hpp"
 
 namespace pinn {
@@ -18,8 +17,8 @@ class EventWatch {
  public:
   using Values = std::function<Eigen::VectorXd(double)>;
 
-  /// Needs:  problem.stop_when. Problem and form must outlive the watch.
-  EventWatch(const Problem& problem, const ExplicitForm& form);
+  /// Needs:  problem.stop_when. The problem must outlive the watch.
+  explicit EventWatch(const Problem& problem);
 
   /// Begins at (t, u).
   void start(double t, const Eigen::VectorXd& u);
@@ -31,7 +30,6 @@ class EventWatch {
   int sign_at(double t, const Eigen::VectorXd& u);
 
   const Problem& problem_;
-  const ExplicitForm& form_;
   std::vector<double> slots_;
   int sign_ = 0;
 };

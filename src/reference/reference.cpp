@@ -21,7 +21,7 @@ constexpr double kRough = 1000.0;  // own error over tolerance; some hundred ste
 constexpr double kRounding = 8 * std::numeric_limits<double>::epsilon();
 
 void store_values(const Problem& problem,
-                  const ExplicitForm& form,
+                  const Solver& solver,
                   const std::vector<Sample>& samples,
                   ReferenceSolution& result) {
   const auto n_points = static_cast<Eigen::Index>(samples.size());
@@ -34,7 +34,7 @@ void store_values(const Problem& problem,
     result.own_step.push_back(sample.own_step);
     for (int s = 0; s < problem.n_states(); ++s) {
       for (int k = 0; k < problem.states[static_cast<std::size_t>(s)].order; ++k) {
-        result.values[static_cast<std::size_t>(k)](row, s) = sample.u[form.index_of(s, k)];
+        result.values[static_cast<std::size_t>(k)](row, s) = sample.u[solver.index_of(s, k)];
       }
     }
   }
@@ -43,14 +43,14 @@ void store_values(const Problem& problem,
 /// The difference of the two solves passes through zero where the error does not, so each point
 /// takes the largest difference nearby.
 void store_own_error(const Problem& problem,
-                     const ExplicitForm& form,
+                     const Solver& solver,
                      const std::vector<Sample>& coarse,
                      ReferenceSolution& result) {
   const auto n_points = static_cast<Eigen::Index>(result.points.size());
   Eigen::MatrixXd difference(n_points, problem.n_states());
   for (Eigen::Index i = 0; i < n_points; ++i) {
     for (int s = 0; s < problem.n_states(); ++s) {
-      const double other = coarse[static_cast<std::size_t>(i)].u[form.index_of(s, 0)];
+      const double other = coarse[static_cast<std::size_t>(i)].u[solver.index_of(s, 0)];
       const double value = result.values[0](i, s);
       difference(i, s) = std::abs(value - other) + kRounding * std::abs(value);
     }
@@ -72,14 +72,6 @@ void store_own_error(const Problem& problem,
   result.max_own_error = n_points > 0 ? result.own_error.maxCoeff() : 0.0;
 }
 
-/// Why CVODE is not for this problem; empty if it is.
-std::string unsuitable(const Problem& problem, const ReferenceOptions& options) {
-  if (options.method == ReferenceMethod::None) return "reference.method is \"none\"";
-  if (problem.kind == ProblemKind::Bvp) return "the classical solver takes no boundary problems";
-  if (problem.implicit) return "the highest derivatives cannot be solved for";
-  return "";
-}
-
 /// Solves at `factor` times the tolerances, and once more to measure the error.
 void solve_twice(ReferenceSolution& result,
                  Solver& solver,
@@ -94,7 +86,7 @@ void solve_twice(ReferenceSolution& result,
   result.message = fine.failure;
   if (!fine.failure.empty()) return;
 
-  store_values(problem, solver.form(), fine.samples, result);
+  store_values(problem, solver, fine.samples, result);
   plan.factor *= Solver::kCoarser;
   plan.points = result.points;
   plan.max_own_steps = 0;
@@ -104,7 +96,7 @@ void solve_twice(ReferenceSolution& result,
     result.reached = coarse.reached;
     return;
   }
-  store_own_error(problem, solver.form(), coarse.samples, result);
+  store_own_error(problem, solver, coarse.samples, result);
   result.solved = true;
 }
 
@@ -125,10 +117,9 @@ void solve_into(ReferenceSolution& result,
                 SolvePlan plan) {
   result.message = solver.start().failure;
   if (!result.message.empty()) return;
-  plan.method = solver.choose_method();
-  const bool is_bdf = plan.method == Multistep::Bdf;
-  result.method = is_bdf ? "CVODE BDF" : "CVODE Adams";
-  result.key = is_bdf ? "cvode_bdf" : "cvode_adams";
+  solver.choose_method();
+  result.method = solver.method();
+  result.key = solver.key();
 
   const ReferenceSolution blank = result;
   solve_twice(result, solver, problem, plan);
@@ -151,42 +142,52 @@ ReferenceSolution solve_to_end(const Problem& problem,
   result.rtol = options.rtol;
   result.atol =
       options.atol.empty() ? 0.0 : *std::min_element(options.atol.begin(), options.atol.end());
-  result.message = unsuitable(problem, options);
+  result.message = why_no_method(problem, options.method);
   if (!result.message.empty()) return result;
   std::sort(points.begin(), points.end());
   points.erase(std::unique(points.begin(), points.end()), points.end());
 
-  Solver solver(problem, options);
+  const std::unique_ptr<Solver> solver = make_solver(problem, options);
   SolvePlan plan;
   plan.points = std::move(points);
   plan.max_own_steps = max_own_steps;
-  solve_into(result, solver, problem, options, std::move(plan));
+  solve_into(result, *solver, problem, options, std::move(plan));
   result.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   return result;
 }
 
-/// Where problem.stop_when ends the solution, by BDF: it needs no choice of a method, which would
-/// have to go past the event.
+/// Where problem.stop_when ends the solution, by BDF: no method is chosen, which would have to go
+/// past the event.
 Solve go_to_event(const Problem& problem, const ReferenceOptions& options) {
-  Solver solver(problem, options);
+  const std::unique_ptr<Solver> solver = make_solver(problem, options);
   SolvePlan plan;
-  plan.method = Multistep::Bdf;
   plan.to_event = true;
-  if (!solver.start().failure.empty()) {
+  if (!solver->start().failure.empty()) {
     Solve failed;
-    failed.failure = solver.start().failure;
+    failed.failure = solver->start().failure;
     return failed;
   }
-  return solver.solve(plan);
+  return solver->solve(plan);
 }
 
 }  // namespace
+
+std::string why_no_method(const Problem& problem, ReferenceMethod method) {
+  if (method == ReferenceMethod::None) return "reference.method is \"none\"";
+  if (problem.kind == ProblemKind::Bvp) return "the classical solver takes no boundary problems";
+  const bool may_be_ida = method == ReferenceMethod::Ida || method == ReferenceMethod::Auto;
+  if (!problem.implicit && method != ReferenceMethod::Ida) return "";
+  const std::string why = problem.implicit && !may_be_ida
+                              ? "the highest derivatives cannot be solved for"
+                              : unsuitable_for_ida(problem);
+  return why;
+}
 
 ReferenceSolution solve_reference(const Problem& problem,
                                   const ReferenceOptions& options,
                                   std::vector<double> points,
                                   std::size_t max_own_steps) {
-  if (!problem.stop_when || !unsuitable(problem, options).empty()) {
+  if (!problem.stop_when || !why_no_method(problem, options.method).empty()) {
     return solve_to_end(problem, options, std::move(points), max_own_steps);
   }
   const auto begin = Clock::now();

@@ -10,6 +10,7 @@
 #include "integrate.hpp"
 #include "pinn/problem/switches.hpp"
 #include "pinn/reference/reference.hpp"
+#include "residual_system.hpp"
 
 namespace pinn {
 
@@ -32,7 +33,6 @@ struct Solve {
 
 /// What one solve is to be like.
 struct SolvePlan {
-  Multistep method = Multistep::Adams;
   double factor = 1.0;  ///< Times the tolerances of the options.
   std::vector<double> points;
   std::size_t max_own_steps = 0;
@@ -48,25 +48,86 @@ class Solver {
 
   /// Problem and options must outlive the solver.
   Solver(const Problem& problem, const ReferenceOptions& options);
+  virtual ~Solver() = default;
+  Solver(const Solver&) = delete;
+  Solver& operator=(const Solver&) = delete;
 
   const Start& start() const { return start_; }
-  const ExplicitForm& form() const { return system_.original(); }
+  int index_of(int state, int derivative) const;  ///< Place in u; derivative < order.
 
   Solve solve(const SolvePlan& plan);
 
-  /// The method asked for; for auto Adams, unless BDF does it in under a third of the steps.
-  Multistep choose_method();
+  /// Settles what the method leaves open, to be called once before the solves that count.
+  virtual void choose_method() {}
+  virtual std::string method() const = 0;  ///< "CVODE BDF"
+  virtual std::string key() const = 0;     ///< "cvode_bdf"
+
+ protected:
+  virtual void begin_solve() {}
+  virtual LegResult integrate_leg(const VectorTolerance& tolerance, Leg& leg) = 0;
+
+  const Problem& problem() const { return problem_; }
+  const ReferenceOptions& options() const { return options_; }
+  const Budget& budget() const { return budget_; }
+  void fail_start(const std::string& why) { start_.failure = why; }
 
  private:
+  int size() const;
+  Start start_values() const;
   VectorTolerance tolerance_times(double factor) const;
   std::vector<double> points_towards(const std::vector<double>& points, double end) const;
 
-  std::shared_ptr<Track> track_;  ///< Null without delays.
-  const Problem problem_;
+  const Problem& problem_;
   const ReferenceOptions& options_;
-  SwitchedSystem system_;
   Budget budget_;
   Start start_;
 };
+
+/// CVODE on the explicit form.
+class CvodeReference : public Solver {
+ public:
+  /// Needs:  !problem.implicit
+  CvodeReference(const Problem& problem, const ReferenceOptions& options);
+
+  /// The method asked for; for auto Adams, unless BDF does it in under a third of the steps.
+  void choose_method() override;
+  void use(Multistep method) { method_ = method; }
+  std::string method() const override;
+  std::string key() const override;
+
+ protected:
+  void begin_solve() override;
+  LegResult integrate_leg(const VectorTolerance& tolerance, Leg& leg) override;
+
+ private:
+  std::shared_ptr<Track> track_;  ///< Null without delays.
+  const Problem tracked_;         ///< Its past is the track.
+  SwitchedSystem system_;
+  Multistep method_ = Multistep::Bdf;
+};
+
+/// IDA on the equations as they were written.
+class IdaReference : public Solver {
+ public:
+  IdaReference(const Problem& problem, const ReferenceOptions& options);
+
+  std::string method() const override { return "IDA"; }
+  std::string key() const override { return "ida"; }
+
+ protected:
+  LegResult integrate_leg(const VectorTolerance& tolerance, Leg& leg) override;
+
+ private:
+  ResidualSystem system_;
+  Eigen::VectorXd slopes_;  ///< At the start.
+};
+
+/// Why IDA is not for this problem; empty if it is.
+std::string unsuitable_for_ida(const Problem& problem);
+
+/// The solver that the options ask for; for auto IDA where the equations are implicit.
+///
+/// Needs:  what the method needs; see why_no_method()
+std::unique_ptr<Solver> make_solver(const Problem& problem, const ReferenceOptions& options);
 
 }  // namespace pinn

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cvode/cvode.h>
+#include <ida/ida.h>
 #include <nvector/nvector_serial.h>
 #include <sundials/sundials_version.h>
 #include <sunlinsol/sunlinsol_dense.h>
@@ -31,6 +32,13 @@ inline void silence([[maybe_unused]] void* cvode) {
       cvode, [](int, const char*, const char*, char*, void*) {}, nullptr);
 #endif
   CVodeSetMaxHnilWarns(cvode, -1);
+}
+
+inline void silence_ida([[maybe_unused]] void* ida) {
+#if SUNDIALS_VERSION_MAJOR < 7
+  IDASetErrHandlerFn(
+      ida, [](int, const char*, const char*, char*, void*) {}, nullptr);
+#endif
 }
 
 }  // namespace pinn::sundials

@@ -137,6 +137,16 @@ Json state_error_json(const StateError& error) {
   return json;
 }
 
+Json domain_cut_json(const DomainCut& cut) {
+  Json json = {{"domain", {number(cut.start), number(cut.end)}}, {"change", nullptr}};
+  if (!cut.known) return json;
+  json["change"] = number(cut.change);
+  json["state"] = cut.state;
+  json["at"] = number(cut.at);
+  json["tolerance_ratio"] = number(cut.ratio);
+  return json;
+}
+
 Json acceptance_json(const RunRecord& record) {
   const AcceptConfig& accept = record.config.accept;
   Json json = {{"basis", nullptr},
@@ -151,6 +161,7 @@ Json acceptance_json(const RunRecord& record) {
   json["basis"] = to_name(verdict.basis);
   if (verdict.estimated_error >= 0.0) json["estimated_error"] = number(verdict.estimated_error);
   json["horizon"] = number(verdict.horizon);
+  if (verdict.cut) json["domain_cut"] = domain_cut_json(*verdict.cut);
   json["points"] = verdict.n_points;
   json["max_error"] = number(verdict.worst.max_error);
   json["max_relative_error"] = number(verdict.worst.max_relative_error);

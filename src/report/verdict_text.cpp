@@ -185,6 +185,12 @@ std::string horizon_line(const RunRecord& record) {
          to_short_text(record.verdict->horizon, kDigits);
 }
 
+std::string domain_cut_line(const DomainCut& cut) {
+  return "  instead of infinity: " + to_short_text(cut.change) + " of difference to the domain [" +
+         to_text(cut.start) + ", " + to_text(cut.end) + "] (" + to_short_text(cut.ratio) +
+         " of the tolerance)";
+}
+
 bool is_outside(const RunRecord& record) {
   const bool ended = record.status == RunStatus::Finished || record.status == RunStatus::Stopped;
   return ended && !record.accepted.value_or(false);
@@ -208,6 +214,14 @@ std::string readout_advice(const RunRecord& record) {
     return "the windows were too few: raise training.stop.windows";
   }
   return "solve to a tighter tolerance: " + tighter_tolerance(record.config);
+}
+
+/// A longer domain, if its end decides.
+std::string domain_advice(const RunRecord& record) {
+  if (!record.verdict || !record.verdict->cut || record.verdict->cut->ratio <= 1.0) return "";
+  const DomainCut& cut = *record.verdict->cut;
+  return "let the domain end farther out: --set 'problem.domain=[" + to_text(cut.start) + "," +
+         to_text(cut.end) + "]'";
 }
 
 std::string least_squares_advice(const RunRecord& record) {
@@ -252,6 +266,8 @@ std::string advice(const RunRecord& record) {
   if (record.training && record.training->reason == StopReason::TimeLimit) {
     return "the time was too short: raise training.stop.max_seconds";
   }
+  const std::string domain = domain_advice(record);
+  if (!domain.empty()) return domain;
   if (record.config.training.method == Method::Readout) return readout_advice(record);
   if (record.config.training.method == Method::LeastSquares) return least_squares_advice(record);
   if (record.verdict) {
@@ -291,6 +307,9 @@ std::vector<std::string> verdict_lines(const RunRecord& record, const std::strin
   }
   if (record.training && record.training->restarts.size() > 1) {
     lines.push_back(restarts_line(record));
+  }
+  if (record.verdict && record.verdict->cut && record.verdict->cut->known) {
+    lines.push_back(domain_cut_line(*record.verdict->cut));
   }
   if (record.single) lines.push_back(single_network_line(record));
   if (record.reference) lines.push_back(reference_line(record));

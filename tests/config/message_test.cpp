@@ -157,14 +157,9 @@ TEST(ConfigMessage, NamesWhatIsNotAvailableYet) {
             "keys of a config with scripts/sweep\n"
             "    4 |     \"family\": {\"k\": {}},\n"
             "      |     ^~~~~~~~\n");
-  EXPECT_EQ(messages(config_with("  \"reference\": {\"method\": \"ida\"}")),
-            "decay.json:8:27: error: reference.method \"ida\" is not available in version 0.1.0; "
-            "use \"none\" and give problem.exact if it is known\n"
-            "    8 |   \"reference\": {\"method\": \"ida\"}\n"
-            "      |                           ^~~~~\n");
 }
 
-TEST(ConfigMessage, NamesEveryLaterKeyAndValue) {
+TEST(ConfigMessage, NamesEveryLaterKey) {
   const std::vector<const char*> problem_keys{"family"};
   for (const std::string key : problem_keys) {
     EXPECT_THAT(messages(problem_with_line(4, "\"" + key + "\": 1,")),
@@ -173,7 +168,6 @@ TEST(ConfigMessage, NamesEveryLaterKeyAndValue) {
   const std::vector<std::pair<std::string, std::string>> others{
       {"training.checkpoint_every", "\"training\": {\"checkpoint_every\": 1}"},
       {"output.family", "\"output\": {\"family\": {}}"},
-      {"reference.method \"ida", "\"reference\": {\"method\": \"ida\"}"},
   };
   for (const auto& [what, more] : others) {
     EXPECT_THAT(messages(config_with(more)),

@@ -55,5 +55,15 @@ TEST(ProblemWarning, NamesAnEndWhereTheEquationIsNotFinite) {
   EXPECT_EQ(test::told(test::config_of({"y'' = log(y) + sqrt(y')"}, conditions)), "");
 }
 
+TEST(ProblemWarning, NamesEverySlopeThatFulfilsImplicitEquations) {
+  Config config = test::config_of({"y'^2 = 4*y"}, {"y(0) = 1"});
+  config.problem.guess = {{"y", "1 - t"}};
+  EXPECT_EQ(test::told(config),
+            "warning several-solutions problem.equations: at t = 0 the equations hold with "
+            "y' = -2, which is taken, and with y' = 2; the highest derivative of problem.guess "
+            "there chooses\n");
+  EXPECT_EQ(test::told(test::config_of({"y'^3 + y' = -y"}, {"y(0) = 1"})), "");
+}
+
 }  // namespace
 }  // namespace pinn

@@ -35,7 +35,7 @@ enum class Optimizer { Sgd, Adam, Adamw, Rmsprop, Lbfgs, Ssbroyden, LevenbergMar
 enum class Balance { None, GradientNorm, SelfAdaptive };
 enum class Adapt { None, Residual };
 enum class Schedule { Constant, Cosine, Exponential };
-enum class ReferenceMethod { Auto, CvodeBdf, CvodeAdams, Collocation, None };
+enum class ReferenceMethod { Auto, CvodeBdf, CvodeAdams, Ida, Collocation, None };
 enum class Basis { Auto, Exact, Reference, Estimate, Residual };
 enum class Device { Cpu, Cuda, Auto };
 enum class Interpolation { Linear, Cubic };

@@ -35,6 +35,7 @@ struct Equation {
   Expression residual;
   std::string label;     ///< The state it determines, else "1", "2", ...: the <e> of `res_<e>`.
   bool derived = false;  ///< Not one of the config's: made from an energy or by differentiating.
+  int constraint = -1;   ///< Number of the constraint whose derivative it is; -1: of none.
 };
 
 /// A state or a derivative of it at one point of the domain.
@@ -108,10 +109,12 @@ struct Problem {
   std::vector<std::optional<Expression>> exact;  ///< One per state; uses slot 0 alone.
   std::vector<std::optional<Expression>> guess;  ///< One per state; uses slot 0 alone.
   ProblemKind kind = ProblemKind::Ivp;
-  bool linear = false;    ///< Every equation is linear in the states and their derivatives.
-  bool implicit = false;  ///< No explicit form: the equations are not affine in the highest
-                          ///< derivatives, or do not determine them.
-  bool smooth = true;     ///< No abs, sign, min, max, step or if in an equation.
+  bool start_is_cut = false;  ///< Conditions at -inf stand at the start,
+  bool end_is_cut = false;    ///< at inf at the end: the domain stands for an infinite one.
+  bool linear = false;        ///< Every equation is linear in the states and their derivatives.
+  bool implicit = false;      ///< No explicit form: the equations are not affine in the highest
+                              ///< derivatives, or do not determine them.
+  bool smooth = true;         ///< No abs, sign, min, max, step or if in an equation.
   std::vector<int> state_slot_begin;  ///< Slot of each state's 0th derivative.
   int n_slots = 1;
 

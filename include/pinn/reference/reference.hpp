@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The classical solution of an initial-value problem by CVODE, with its own error known.
+// The classical solution of an initial-value problem by CVODE or IDA, with its own error known.
 #pragma once
 
 #include <Eigen/Dense>
@@ -27,14 +27,18 @@ struct ReferenceOptions {
 /// state's accept.atol. Tolerances that are not given may be tightened.
 ReferenceOptions reference_options(const Problem& problem, const Config& config);
 
+/// Why the method is not for this problem, as far as its equations show; empty if it is. For auto:
+/// why none is.
+std::string why_no_method(const Problem& problem, ReferenceMethod method);
+
 /// Values of the classical solution at the points asked for.
 struct ReferenceSolution {
   bool solved = false;
   std::string message = "solve_reference() was not called";  ///< Why not solved; else empty.
   double reached = 0.0;   ///< Where it stopped: an end of the domain, or the event, if solved.
   bool at_event = false;  ///< Solved up to problem.stop_when, short of the end of the domain.
-  std::string method;     ///< "CVODE BDF" or "CVODE Adams".
-  std::string key;        ///< "cvode_bdf" or "cvode_adams".
+  std::string method;     ///< "CVODE BDF", "CVODE Adams" or "IDA".
+  std::string key;        ///< "cvode_bdf", "cvode_adams" or "ida".
   double rtol = 0.0;
   double atol = 0.0;  ///< Smallest over the states.
   long steps = 0;
@@ -61,9 +65,10 @@ struct ReferenceSolution {
 };
 
 /// Integrates both ways from the point of the conditions; restarts where the argument of abs, sign,
-/// min, max, step or if changes sign. Boundary problems, implicit problems and conditions that are
-/// not linear come back unsolved with the reason. Where problem.stop_when ends the solution, that
-/// place takes the part of the domain's end: it is a point, and those past it are left out.
+/// min, max, step or if changes sign. Implicit equations go to IDA, and on request algebraic ones
+/// as they were written. Boundary problems and conditions that are not linear come back unsolved
+/// with the reason. Where problem.stop_when ends the solution, that place takes the part of the
+/// domain's end: it is a point, and those past it are left out.
 ///
 /// Needs:   points inside the domain, in any order.
 /// Never throws for a numerical failure: `solved` is false and `message` says why.

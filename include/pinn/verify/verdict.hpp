@@ -3,6 +3,7 @@
 #pragma once
 
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,17 @@ struct ResidualNorm {
   std::size_t left_out = 0;  ///< Points where the equation itself is not finite.
 };
 
+/// What an end of the domain does that stands for infinity: the difference to a longer domain.
+struct DomainCut {
+  double start = 0.0;  ///< Of the longer domain.
+  double end = 0.0;
+  bool known = false;  ///< Both were solved.
+  double change = 0.0;
+  double ratio = std::numeric_limits<double>::infinity();  ///< Largest change over its tolerance,
+  double at = 0.0;                                         ///< its place
+  std::string state;                                       ///< and state.
+};
+
 struct Verdict {
   bool accepted = false;
   Basis basis = Basis::Residual;  ///< What decided: Exact, Reference, Estimate or Residual.
@@ -75,6 +87,7 @@ struct Verdict {
       kNowhere;             ///< First place where the estimate exceeds the tolerance; nan if none.
   double end = 0.0;         ///< Where the checks end: the end of the model or of the domain.
   bool ends_early = false;  ///< The model ends before the domain.
+  std::optional<DomainCut> cut;  ///< Where conditions stand at infinity.
   Diagnostics warnings;
 
   static constexpr double kNoError = -1.0;
