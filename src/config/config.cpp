@@ -2,6 +2,8 @@
 // Values that a config leaves to the program and that follow from the config alone.
 #include "pinn/config/config.hpp"
 
+#include <algorithm>
+
 namespace pinn {
 
 double atol_of(const AcceptConfig& accept, const std::string& state) {
@@ -10,6 +12,16 @@ double atol_of(const AcceptConfig& accept, const std::string& state) {
     if (name == state) return atol;
   }
   return std::get<double>(AcceptConfig{}.atol);
+}
+
+double relative_tolerance(const AcceptConfig& accept) {
+  if (accept.rtol > 0.0) return accept.rtol;
+  if (const double* one = std::get_if<double>(&accept.atol)) return *one;
+  double smallest = std::get<double>(AcceptConfig{}.atol);
+  for (const auto& [name, atol] : std::get<NamedList<double>>(accept.atol)) {
+    smallest = std::min(smallest, atol);
+  }
+  return smallest;
 }
 
 double learning_rate_of(const StageConfig& stage) {

@@ -193,17 +193,7 @@ double first_window_length(const Problem& problem) {
 double least_squares_tolerance(const Config& config) {
   const auto& given = config.training.tolerance.value;
   if (!given) {
-    // Without a relative tolerance the absolute one is taken as that of states of size 1.
-    const AcceptConfig& accept = config.accept;
-    double asked = accept.rtol;
-    if (const double* atol = std::get_if<double>(&accept.atol); atol != nullptr && asked == 0.0) {
-      asked = *atol;
-    } else if (asked == 0.0) {
-      asked = std::get<double>(AcceptConfig{}.atol);
-      for (const auto& entry : std::get<NamedList<double>>(accept.atol)) {
-        asked = std::min(asked, entry.second);
-      }
-    }
+    const double asked = relative_tolerance(config.accept);
     return std::clamp(kShare * asked, kSmallestLeastSquaresTolerance, kLargestTolerance);
   }
   if (const double* number = std::get_if<double>(&*given)) return *number;

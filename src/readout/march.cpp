@@ -71,14 +71,8 @@ MarchEnd March::run(double from,
   start_ = {from, 0.0, u, {}};
   to_ = to;
   if (problem_.implicit) {
-    const auto highest = highest_derivatives(problem_, from, u, guessed_highest(problem_, from));
-    if (highest.empty()) {
-      return {StopReason::Diverged,
-              "no highest derivatives fulfil the equations at " + place() +
-                  " with the values given there",
-              from};
-    }
-    start_.highest = highest.front();
+    const auto found = highest_derivatives(problem_, from, u, guessed_highest(problem_, from));
+    if (!found.empty()) start_.highest = found.front();  // none: the start may be singular
   }
   largest_start_ = u.cwiseAbs().maxCoeff();
   length_ = last_length_ = 0.0;
@@ -344,6 +338,12 @@ void March::use(NodeKind kind) {
 }
 
 MarchEnd March::stalled() const {
+  if (problem_.implicit && start_.highest.size() == 0) {
+    return {StopReason::Diverged,
+            "no highest derivatives fulfil the equations at " + place() +
+                " with the values given there",
+            start_.at};
+  }
   const double size = start_.u.cwiseAbs().maxCoeff();
   if (settings_.fixed_windows) {
     return {StopReason::Diverged, "no solution in the window that starts at " + place(), start_.at};

@@ -5,6 +5,7 @@
 #include <torch/torch.h>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct TrainerContext {
   std::chrono::steady_clock::time_point start;
   std::vector<Window> windows;         ///< Finished ones, before this.
   std::vector<torch::Tensor> weights;  ///< To start from; none: random ones.
+  std::optional<double> goal;          ///< Loss without which the window is of no use.
 };
 
 /// What one training gave.

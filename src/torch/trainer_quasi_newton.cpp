@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The stage that moves all weights by self-scaled Broyden's method, in plain doubles.
+#include "pinn/engine/forecast.hpp"
 #include "pinn/engine/quasi_newton.hpp"
 #include "pinn/util/error.hpp"
+#include "pinn/util/number_text.hpp"
 #include "trainer_stage.hpp"
 
 namespace pinn {
@@ -64,6 +66,8 @@ void Trainer::run_quasi_newton(Stage& stage) {
     gradient = values_of(gradients, size);
     return total;
   };
+  std::optional<Forecast> forecast;
+  if (context_.goal) forecast.emplace(*context_.goal, stage.config.iterations);
   bool is_told = true;
   const auto watch = [&](const QuasiNewtonStep& step) {
     ++stage.iteration;
@@ -73,7 +77,14 @@ void Trainer::run_quasi_newton(Stage& stage) {
     row_.seconds = seconds();
     last_finite_ = step.value;
     observer_.on_iteration(row_);
-    const bool over = stop(stage);
+    bool over = stop(stage);
+    if (!over && forecast && forecast->is_out_of_reach(stage.iteration, step.value)) {
+      over = true;
+      stage.end(StopReason::NoProgress,
+                "loss " + to_short_text(step.value) + " falls too slowly for " +
+                    to_short_text(*context_.goal) + " in " +
+                    std::to_string(stage.config.iterations) + " iterations");
+    }
     is_told = is_row(stage, over);
     return (!is_told || add_row(stage)) && !over;
   };

@@ -80,7 +80,7 @@ WindowCourse::WindowCourse(const Problem& problem, const Config& config)
       stops_(delay_stops(problem)),
       is_adaptive_(may_adapt(problem, config)),
       count_(is_adaptive_ ? 1 : count_windows(problem, config)),
-      tolerance_(std::max(kSmallestTolerance, kShare * config.accept.rtol)) {
+      tolerance_(std::max(kSmallestTolerance, kShare * relative_tolerance(config.accept))) {
   const double way = problem.end - problem.start;
   length_ = is_adaptive_ ? std::min(way, kReach * first_window_length(problem)) : way;
 }

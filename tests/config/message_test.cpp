@@ -244,11 +244,12 @@ TEST(ConfigMessage, ShowsNoControlCharactersOfTheFile) {
 
 TEST(ConfigMessage, PutsANoteBelowTheCaret) {
   const ReadConfig read = test::read_text(config_with(""));
-  const Diagnostic found{Severity::Warning,
-                         {"problem.equations.0", 6, 1, false},
-                         "something about k",
-                         "first line\nsecond line",
-                         "id"};
+  Diagnostic found;
+  found.severity = Severity::Warning;
+  found.place = {"problem.equations.0", 6, 1, false};
+  found.message = "something about k";
+  found.note = "first line\nsecond line";
+  found.id = "id";
 
   EXPECT_EQ(read.source.format({found}),
             "decay.json:5:26: warning: something about k\n"

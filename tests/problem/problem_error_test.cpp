@@ -53,7 +53,9 @@ TEST(ProblemError, TellsAllMistakesAtOnceButOnePerExpression) {
 
 TEST(ProblemError, IsNotToldTwiceAtOnePlace) {
   const Config config = test::config_of({"y' = -(y"}, {"y(0) = 1"});
-  Diagnostics diagnostics{{Severity::Error, {"problem.equations.0", 6, 1, false}, "seen", "", ""}};
+  Diagnostics diagnostics(1);
+  diagnostics.front().place = {"problem.equations.0", 6, 1, false};
+  diagnostics.front().message = "seen";
 
   make_problem(config, diagnostics);
 

@@ -206,6 +206,9 @@ struct Config {
 /// Tolerance atol of one state, from the number or the per-state list (default 1e-5 if not listed).
 double atol_of(const AcceptConfig& accept, const std::string& state);
 
+/// accept.rtol; where it is 0 the smallest atol, as that of states of size 1.
+double relative_tolerance(const AcceptConfig& accept);
+
 /// Rate that a stage starts with: given, or by optimizer.
 double learning_rate_of(const StageConfig& stage);
 
