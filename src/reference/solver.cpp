@@ -87,7 +87,7 @@ Solve Solver::solve(const SolvePlan& plan) {
   result.reached = start_.at;
   const double length = problem_.end - problem_.start;
   std::optional<EventWatch> watch;
-  if (plan.to_event) watch.emplace(problem_);
+  if (plan.to_event) watch.emplace(watched());
   std::vector<double> ends{problem_.end};
   if (start_.at > problem_.start) ends.push_back(problem_.start);
   for (const double end : ends) {

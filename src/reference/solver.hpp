@@ -64,6 +64,7 @@ class Solver {
 
  protected:
   virtual void begin_solve() {}
+  virtual const Problem& watched() const { return problem_; }  ///< What an event is asked of.
   virtual LegResult integrate_leg(const VectorTolerance& tolerance, Leg& leg) = 0;
 
   const Problem& problem() const { return problem_; }
@@ -97,6 +98,7 @@ class CvodeReference : public Solver {
 
  protected:
   void begin_solve() override;
+  const Problem& watched() const override { return tracked_; }
   LegResult integrate_leg(const VectorTolerance& tolerance, Leg& leg) override;
 
  private:

@@ -56,5 +56,18 @@ TEST(ReferenceWithDelay, MeetsTheKinksOfTheMethodOfSteps) {
   expect_follows(by_steps, 3.0, {"y' = -y(t - 1)"}, {{"y", "1"}});
 }
 
+TEST(ReferenceWithDelay, StopsAtAnEventWithADelayedValue) {
+  // cos(t) + cos(t - pi/2) = 0
+  Config config = test::config_of(0.0, 20.0, {"y' = -y(t - pi/2)"}, {});
+  config.problem.history = {{"y", "cos(t)"}};
+  config.problem.stop_when = "y + y(t - pi/2) = 0";
+  const Problem problem = test::problem_of(config);
+  const ReferenceSolution solution =
+      solve_reference(problem, test::tight_options(problem), {0.0, 1.0}, 100);
+  ASSERT_TRUE(solution.solved) << solution.message;
+  EXPECT_TRUE(solution.at_event);
+  EXPECT_NEAR(solution.reached, 0.75 * std::acos(-1.0), test::kReferenceError);
+}
+
 }  // namespace
 }  // namespace pinn
