@@ -11,10 +11,12 @@
 namespace pinn {
 
 /// Solves the problem by method readout, and once more where each end that stands for infinity lies
-/// half the domain's length farther out; compares the two at the points.
+/// half the domain's length farther out; compares the two at the points. Where there are several
+/// solutions, those next to the model are compared; if none is next to it, nothing is known.
 ///
 /// Needs:  problem.start_is_cut or problem.end_is_cut; points inside the domain
 DomainCut measure_domain_cut(const Prepared& prepared,
+                             const Model& model,
                              const std::vector<double>& points,
                              TrainObserver& observer);
 

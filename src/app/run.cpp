@@ -155,7 +155,8 @@ void Run::check_domain_cut() {
   if ((!problem.start_is_cut && !problem.end_is_cut) || observer_.stop_signal() != 0) return;
   Verdict& verdict = *record_.verdict;
   TrainObserver silent;
-  verdict.cut = measure_domain_cut(prepared_, check_points(problem, record_.config.accept), silent);
+  const std::vector<double> points = check_points(problem, record_.config.accept);
+  verdict.cut = measure_domain_cut(prepared_, record_.training->model, points, silent);
   if (verdict.cut->ratio <= 1.0) return;
   verdict.accepted = false;
   verdict.warnings.push_back(domain_cut_warning(problem, *verdict.cut));

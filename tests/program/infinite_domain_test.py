@@ -51,6 +51,23 @@ class InfiniteDomain(ProgramTest):
         result = self.solve(BELL)
         self.assertEqual(result.returncode, 0, result.stderr)
 
+    def test_solutions_that_the_cut_makes_are_refused(self):
+        # Stewartson 1954, Proc. Camb. Phil. Soc. 50, 454: with beta = -0.15 f''(0) is 0.216 or -0.133.
+        flow = {"problem": {"variable": "eta", "domain": [0, 12], "parameters": {"beta": -0.15},
+                            "equations": ["f''' + f*f'' + beta*(1 - f'^2) = 0"],
+                            "conditions": ["f(0) = 0", "f'(0) = 0", "f'(inf) = 1"],
+                            "guess": {"f": "eta - 1 + exp(-eta)"}, "solutions": "all"},
+                "accept": {"rtol": 1e-6, "atol": 1e-8}}
+        self.solve(flow)
+        shear = {}
+        for folder in [self.folder / "flow.run", *sorted((self.folder / "flow.run").glob("solution-*"))]:
+            with open(folder / "solution.csv", newline="") as file:
+                wall = next(csv.DictReader(file))
+            verdict = json.loads((folder / "run.json").read_text())["verdict"]
+            shear.setdefault(verdict, []).append(round(float(wall["d2f_deta2"]), 3))
+        self.assertEqual(sorted(shear["accepted"]), [-0.133, 0.216])
+        self.assertEqual(len(shear["not_accepted"]), 1)
+
     def test_infinity_elsewhere_is_no_number(self):
         for condition in ("f(0) = inf", "f(2*inf) = 0"):
             config = json.loads(json.dumps(BLASIUS))
