@@ -24,6 +24,9 @@ std::vector<bool> state_slots(const Problem& problem);
 /// States whose highest derivative occurs in the expression, by number.
 std::vector<int> states_at_highest(const Problem& problem, const Expression& expression);
 
+/// True for abs, sign, min, max, step, if and a comparison.
+bool is_kink(const Node& node);
+
 /// True if abs, sign, min, max, step, if or a comparison occurs; `which` is the first such node.
 bool has_kink(const Expression& expression, const Node** which = nullptr);
 

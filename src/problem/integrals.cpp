@@ -3,6 +3,8 @@
 //
 // I(x) = integral of k(x, s, y(s)) from a to x has I' = k(x, x, y(x)) + integral of dk/dx. Where
 // the derivatives of the kernel by x are combinations of each other, this ends after a few of them.
+// Else the kernel is taken at fixed places x_i, and I is the polynomial in x through the integrals
+// of k(x_i, s, y(s)).
 #include <algorithm>
 #include <cmath>
 
@@ -246,26 +248,52 @@ class Integrals {
     Algebra algebra;
     const auto kernel = integrand(algebra, sides, integral);
     if (!kernel) return std::nullopt;
+    // Where the variable passes a kink, or meets it at s, the integral has terms that neither has.
+    const std::string& variable = draft_.config.problem.variable;
+    if (has_kink_of(algebra.write(*kernel), variable)) {
+      fail(sides,
+           integral.node.span,
+           "the kernel is not smooth enough in " + variable + ": abs, sign, min, max, step, if " +
+               "and comparisons in it must not contain " + variable);
+      return std::nullopt;
+    }
     std::optional<ClosedKernel> closed;
     try {
-      closed = close_kernel(algebra,
-                            *kernel,
-                            draft_.config.problem.variable,
-                            integral.variable,
-                            draft_.problem.start,
-                            draft_.problem.end);
+      closed = close_kernel(
+          algebra, *kernel, variable, integral.variable, draft_.problem.start, draft_.problem.end);
     } catch (const ExpressionError&) {
       // its derivatives grow without end
     }
-    if (!closed) {
-      fail(sides,
-           integral.node.span,
-           "the kernel depends on " + draft_.config.problem.variable +
-               " in another way than by sums of exponentials, sines and powers with constant "
-               "coefficients, which is not available");
-      return std::nullopt;
+    if (closed) return add_chain(sides, integral, algebra, *closed);
+    const auto sampled = sample_kernel(
+        algebra, *kernel, variable, integral.variable, draft_.problem.start, draft_.problem.end);
+    if (sampled) return add_samples(sides, integral, algebra, *sampled);
+    fail(sides,
+         integral.node.span,
+         "the kernel is not smooth enough in " + variable +
+             ": neither a sum of exponentials, sines and powers with constant coefficients, nor "
+             "on the whole domain a polynomial of degree 39 to rounding; try a shorter domain");
+    return std::nullopt;
+  }
+
+  /// I = L_0(x) I_0 + L_1(x) I_1 + ... as a definition, with I_i' = k(x_i, x, y(x)).
+  std::string add_samples(const Sides& sides,
+                          const Integral& integral,
+                          const Algebra& algebra,
+                          const SampledKernel& sampled) {
+    const std::string name = new_name();
+    std::vector<std::string> parts;
+    for (std::size_t i = 0; i < sampled.places.size(); ++i) {
+      parts.push_back(name + "_" + std::to_string(i + 1));
+      add_equation(sides, parts[i], at_variable(algebra, sampled.at_place[i], integral.variable));
     }
-    return add_chain(sides, integral, algebra, *closed);
+    Definition definition;
+    definition.name = name;
+    definition.path = sides.path;
+    definition.expression = sampled.interpolated(draft_.config.problem.variable, parts);
+    draft_.names.add(name, NameKind::Definition, draft_.definitions.size());
+    draft_.definitions.push_back(std::move(definition));
+    return name;
   }
 
   /// I_0' = k + I_1, ..., I_(m-1)' = k^(m-1) + c_0 I_0 + ... + c_(m-1) I_(m-1), all at s = x.

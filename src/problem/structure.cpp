@@ -181,11 +181,14 @@ std::vector<int> states_at_highest(const Problem& problem, const Expression& exp
   return states;
 }
 
+bool is_kink(const Node& node) {
+  const bool is_comparison = node.op >= Op::Less && node.op <= Op::Or;
+  return is_comparison || (node.op == Op::Call && !function_info(node.function).smooth);
+}
+
 bool has_kink(const Expression& expression, const Node** which) {
   for (const Node& node : expression.nodes()) {
-    const bool is_comparison = node.op >= Op::Less && node.op <= Op::Or;
-    const bool is_kink = node.op == Op::Call && !function_info(node.function).smooth;
-    if (!is_comparison && !is_kink) continue;
+    if (!is_kink(node)) continue;
     if (which != nullptr) *which = &node;
     return true;
   }

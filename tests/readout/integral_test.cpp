@@ -34,6 +34,44 @@ TEST(Integrals, SolveALinearKernel) {
             test::kReadoutError * 10.0);
 }
 
+TEST(Integrals, SolveAKernelThatFallsByAPower) {
+  // y = 1: the integral is log((1 + 2 t)/(1 + t))
+  const auto run = solved(
+      on(0,
+         4,
+         config_of({"y' + y = 1 - log((1 + 2*t)/(1 + t)) + integral(y(s)/(1 + t + s), s, 0, t)"},
+                   {"y(0) = 1"})));
+
+  expect_converged(run);
+  EXPECT_LT(run.error([](double) { return 1.0; }), test::kReadoutError);
+}
+
+TEST(Integrals, SolveABellShapedKernel) {
+  // y = 1 + t^2: the integral is sqrt(pi)/2 erf(t)
+  const auto run = solved(on(0,
+                             3,
+                             config_of({"y' = 2*t - sqrt(pi)/2*erf(t) + "
+                                        "integral(exp(-(t - s)^2)*y(s)/(1 + s^2), s, 0, t)"},
+                                       {"y(0) = 1"})));
+
+  expect_converged(run);
+  EXPECT_LT(run.error([](double t) { return 1.0 + t * t; }), test::kReadoutError);
+}
+
+TEST(Integrals, SolveAKernelThatIsNotLinearInTheState) {
+  // y = t: the integral is that of cos(t s^2), here to t = 1 by its series
+  const auto run =
+      solved(on(0,
+                1,
+                config_of({"y' = 1 - (t - t^7/10 + t^13/216 - t^19/9360 + t^25/685440 - "
+                           "t^31/76204800) + integral(cos(t*s*y(s)), s, 0, t)"},
+                          {"y(0) = 0"})));
+
+  expect_converged(run);
+  // the next term of the series is t^37 / (37 12!) = 6e-11 at 1, and errors grow by less than e
+  EXPECT_LT(run.error([](double t) { return t; }), 2e-10);
+}
+
 TEST(Integrals, MeetAConditionOnAnArea) {
   // y = a sin(t) with a (1 - cos 2) = 1
   const auto run =
