@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "json_at.hpp"
 #include "pinn/expression/parse.hpp"
 #include "pinn/util/error.hpp"
 #include "pinn/util/file.hpp"
@@ -75,16 +76,15 @@ class Diagnosis {
     throw ConfigError(file.string() + ": error: no JSON object");
   }
 
-  static std::optional<double> number(const Json& from, const char* pointer) {
-    const Json::json_pointer place(pointer);
-    if (!from.contains(place) || !from.at(place).is_number()) return std::nullopt;
-    return from.at(place).get<double>();
+  static std::optional<double> number(const Json& from, const char* path) {
+    const Json* value = json_at(from, path);
+    if (value == nullptr || !value->is_number()) return std::nullopt;
+    return value->get<double>();
   }
 
-  static std::string text(const Json& from, const char* pointer) {
-    const Json::json_pointer place(pointer);
-    if (!from.contains(place) || !from.at(place).is_string()) return "";
-    return from.at(place).get<std::string>();
+  static std::string text(const Json& from, const char* path) {
+    const Json* value = json_at(from, path);
+    return value != nullptr && value->is_string() ? value->get<std::string>() : "";
   }
 
   bool is_trained() const { return text(run_, "/method/used") == "gradient"; }
@@ -264,9 +264,9 @@ class Diagnosis {
 
   void non_smooth() {
     if (text(run_, "/method/used") == "readout") return;
-    const Json::json_pointer place("/problem/equations");
-    if (!run_.contains(place)) return;
-    for (const Json& equation : run_.at(place)) {
+    const Json* equations = json_at(run_, "/problem/equations");
+    if (equations == nullptr) return;
+    for (const Json& equation : *equations) {
       const Equality sides = parse_equality(equation.get<std::string>());
       for (const FunctionInfo& info : functions()) {
         if (info.smooth ||

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "command_line.hpp"
+#include "json_at.hpp"
 #include "pinn/util/error.hpp"
 #include "pinn/util/file.hpp"
 #include "pinn/util/nearest_name.hpp"
@@ -32,7 +33,7 @@ struct SummaryOptions {
 /// A column: its name and where run.json has its values.
 struct Column {
   const char* name;
-  const char* pointer;
+  const char* path;
 };
 
 constexpr std::array<Column, 9> kColumns{{{"name", "/name"},
@@ -68,9 +69,8 @@ Table read_table(const std::vector<std::string>& runs) {
     const Json record = read_record(run);
     std::vector<Cell> row;
     for (const Column& column : kColumns) {
-      const Json::json_pointer pointer(column.pointer);
-      const bool is_there = *column.pointer != '\0' && record.contains(pointer);
-      row.push_back(is_there ? to_cell(record.at(pointer)) : Cell(std::string()));
+      const Json* value = *column.path != '\0' ? json_at(record, column.path) : nullptr;
+      row.push_back(value != nullptr ? to_cell(*value) : Cell(std::string()));
     }
     row.back() = run;
     table.rows.push_back(std::move(row));
