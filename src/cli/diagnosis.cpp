@@ -55,6 +55,7 @@ class Diagnosis {
   std::vector<Finding> findings() {
     residual_small_error_large();
     condition_violated();
+    domain_cut();
     long_domain();
     scale();
     validation_gap();
@@ -123,6 +124,20 @@ class Diagnosis {
                       "a soft condition is off by " + to_short_text(*violation),
                       "more than the tolerance " + to_short_text(atol),
                       "--set training.conditions=hard"});
+  }
+
+  void domain_cut() {
+    const auto change = number(run_, "/acceptance/domain_cut/change");
+    const auto ratio = number(run_, "/acceptance/domain_cut/tolerance_ratio");
+    const Json* domain = json_at(run_, "/acceptance/domain_cut/domain");
+    if (!change || !ratio || *ratio <= 1.0) return;
+    found_.push_back({"domain-cut",
+                      true,
+                      "on the domain " + domain->dump() + " " +
+                          text(run_, "/acceptance/domain_cut/state") + " is different by " +
+                          to_short_text(*change),
+                      "more than the tolerance: the end that stands for infinity is too near",
+                      "--set 'problem.domain=" + domain->dump() + "'"});
   }
 
   /// Half the changes of sign about the mean, the most over the states.

@@ -41,6 +41,9 @@ class InfiniteDomain(ProgramTest):
         self.assertEqual(result.returncode, 5, result.stderr)
         self.assertRegex(result.stderr, r"flow: warning: the end of the domain matters: on \[0, 6\] f is different by ")
         self.assertIn("  let the domain end farther out: --set 'problem.domain=[0,6]'\n", result.stderr)
+        found = self.run_program("diagnose", "flow.run").stdout
+        self.assertIn("domain-cut", found)
+        self.assertIn("--set 'problem.domain=[0", found)
         ids = [warning["id"] for warning in self.run_json("flow.run")["warnings"]]
         self.assertIn("domain-cut", ids)
 
@@ -69,12 +72,13 @@ class InfiniteDomain(ProgramTest):
         self.assertEqual(len(shear["not_accepted"]), 1)
 
     def test_infinity_elsewhere_is_no_number(self):
-        for condition in ("f(0) = inf", "f(2*inf) = 0"):
+        for condition, words in (("f(0) = inf", 'unknown name "inf"'), ("f(2*inf) = 0", 'unknown name "inf"'),
+                                 ("f(-oo) = 0", 'unknown name "oo"; infinity is written inf')):
             config = json.loads(json.dumps(BLASIUS))
             config["problem"]["conditions"][0] = condition
             result = self.solve(config)
             self.assertEqual(result.returncode, 3, result.stderr)
-            self.assertIn('unknown name "inf"', result.stderr)
+            self.assertIn(words, result.stderr)
 
 
 if __name__ == "__main__":
