@@ -103,6 +103,12 @@ Loss::Loss(const Problem& problem,
   }
   if (weights_.conditions > 0.0) add_conditions(hard, scaling);
   if (weights_.data > 0.0) add_data(data);
+  if (!FusedLoss::applies(problem, !hard.hard.empty(), !series_.empty())) return;
+  std::vector<FusedCondition> fused;
+  for (std::size_t i = 0; i < conditions_.size(); ++i) {
+    fused.push_back({hard.soft[i], conditions_[i].rows});
+  }
+  fused_ = std::make_unique<FusedLoss>(problem, weights_, fused, scaling, order_);
 }
 
 void Loss::need(const Expression& expression) {
@@ -285,12 +291,32 @@ LossParts Loss::evaluate(Network& network,
                          const torch::Tensor& x,
                          const LossFactors* factors) const {
   const std::int64_t n_points = x.size(0) - static_cast<std::int64_t>(fixed_points_.size());
+  if (fused_ && factors == nullptr && network.only_jets() != nullptr) {
+    return evaluate_fused(network, x, n_points);
+  }
   const States states = trial_->states(network, x, n_points, order_);
   LossParts parts;
   if (has_equations()) add_equations(states, x, n_points, factors, parts);
   add_conditions(states, n_points, factors != nullptr ? factors->conditions : 1.0, parts);
   add_data(states, x, n_points, factors, parts);
   if (!parts.total.defined()) parts.total = torch::zeros({}, options_);
+  return parts;
+}
+
+LossParts Loss::evaluate_fused(Network& network,
+                               const torch::Tensor& x,
+                               std::int64_t n_points) const {
+  FusedValues values;
+  LossParts parts;
+  parts.total = fused_->evaluate(*network.only_jets(),
+                                 x,
+                                 network.parameters().front(),
+                                 has_equations() ? n_points : 0,
+                                 values);
+  const auto options = options_.requires_grad(false);
+  for (const double part : values.residuals)
+    parts.residuals.push_back(torch::full({}, part, options));
+  if (fused_->has_conditions()) parts.conditions = torch::full({}, values.conditions, options);
   return parts;
 }
 

@@ -4,9 +4,11 @@
 
 #include <torch/torch.h>
 
+#include <memory>
 #include <vector>
 
 #include "expression_value.hpp"
+#include "fused_loss.hpp"
 #include "network.hpp"
 #include "pinn/config/config.hpp"
 #include "pinn/engine/engine.hpp"
@@ -91,6 +93,7 @@ class Loss {
   using States = std::vector<torch::Tensor>;
 
   void add_conditions(const HardConditions& hard, const Scaling& scaling);
+  LossParts evaluate_fused(Network& network, const torch::Tensor& x, std::int64_t n_points) const;
   void add_data(const std::vector<DataSeries>& data);
   void need(const Expression& expression);
   torch::Tensor to_column(const std::vector<double>& values) const;
@@ -133,6 +136,7 @@ class Loss {
   std::vector<TensorExpression> observables_;
   std::vector<std::vector<bool>> observable_slots_;
   std::vector<Series> series_;
+  std::unique_ptr<FusedLoss> fused_;  ///< Null where the loss is not of that kind.
 };
 
 }  // namespace pinn

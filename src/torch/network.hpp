@@ -37,6 +37,9 @@ class Network {
   /// Needs:   x requires its gradient (autograd only).
   std::vector<std::vector<torch::Tensor>> derivatives(const torch::Tensor& x, int order);
 
+  /// The jets of the one network for all states; null with autograd or one network for each state.
+  NetworkJets* only_jets() const { return jets_.size() == 1 ? jets_.front().get() : nullptr; }
+
   /// What an optimizer moves: all weights in one tensor with jets, else one for each layer's part.
   const std::vector<torch::Tensor>& parameters() const { return parameters_; }
   std::int64_t n_weights() const;
