@@ -11,6 +11,7 @@
 #include "pinn/engine/scaling.hpp"
 #include "pinn/expression/program.hpp"
 #include "pinn/problem/problem.hpp"
+#include "trial.hpp"
 
 namespace pinn {
 
@@ -28,19 +29,24 @@ struct FusedValues {
   std::vector<torch::Tensor> adjoints;  ///< As what NetworkJets::forward() gives.
 };
 
-/// Loss without hard conditions, data and moving factors, of one network for all states: residuals
+/// Loss without data and moving factors, of one network for all states: residuals
 /// and their exact derivatives by the program of the equations, in doubles, in the place of a graph
 /// of some forty tensors.
 class FusedLoss {
  public:
-  /// True if the loss can be had in this way, whatever the network.
-  static bool applies(const Problem& problem, bool has_hard_conditions, bool has_data);
+  /// True if the loss can be had in this way, whatever the network: without data, and without
+  /// hard conditions or with nothing but initial values.
+  static bool applies(const Problem& problem,
+                      const Trial& trial,
+                      std::size_t n_soft_conditions,
+                      bool has_data);
 
-  /// Needs:  applies(). The problem must outlive this.
+  /// Needs:  applies(). Problem and trial must outlive this.
   FusedLoss(const Problem& problem,
             const WeightsConfig& weights,
             const std::vector<FusedCondition>& conditions,
             const Scaling& scaling,
+            const Trial& trial,
             int order);
 
   bool has_conditions() const { return !conditions_.empty(); }
@@ -67,6 +73,9 @@ class FusedLoss {
   };
 
   Term term_of(int state, int derivative) const;
+  void fill_form(std::size_t n);
+  void from_network(const Term& term, double* values, std::size_t n) const;
+  void to_network(const Term& term, const double* adjoint, std::size_t n);
   template <typename T>
   void add_equations(const std::vector<torch::Tensor>& states,
                      const torch::Tensor& x,
@@ -85,8 +94,18 @@ class FusedLoss {
   std::vector<int> used_slots_;  ///< Of states, in the equations.
   std::vector<Term> terms_;      ///< Of every used slot.
   std::vector<ConditionProgram> conditions_;
+  const FactorForm* form_;  ///< Null: the network's output as it is.
+  int n_states_;
   std::vector<double> slots_;
   std::vector<double> rows_;
+  std::vector<double> x_;
+  std::vector<double> adjoint_;  ///< Of one slot.
+  /// Per derivative of the network (n_states, n_points): values and adjoints.
+  std::vector<std::vector<double>> network_;
+  std::vector<std::vector<double>> network_adjoint_;
+  /// Per derivative (n_states, n_points) of the form.
+  std::vector<std::vector<double>> offset_;
+  std::vector<std::vector<double>> factor_;
   Program::Workspace workspace_;
 };
 

@@ -103,12 +103,12 @@ Loss::Loss(const Problem& problem,
   }
   if (weights_.conditions > 0.0) add_conditions(hard, scaling);
   if (weights_.data > 0.0) add_data(data);
-  if (!FusedLoss::applies(problem, !hard.hard.empty(), !series_.empty())) return;
+  if (!FusedLoss::applies(problem, trial, conditions_.size(), !series_.empty())) return;
   std::vector<FusedCondition> fused;
   for (std::size_t i = 0; i < conditions_.size(); ++i) {
     fused.push_back({hard.soft[i], conditions_[i].rows});
   }
-  fused_ = std::make_unique<FusedLoss>(problem, weights_, fused, scaling, order_);
+  fused_ = std::make_unique<FusedLoss>(problem, weights_, fused, scaling, trial, order_);
 }
 
 void Loss::need(const Expression& expression) {

@@ -84,16 +84,23 @@ void Trial::prepare_factor() {
   power_shift_ = -rate * (frame_.input.shift - frame_.anchor);
   const Eigen::MatrixXd offset = in_powers_of_complement(frame_.offset);
   const Eigen::MatrixXd factor = in_powers_of_complement(frame_.factor);
-  const auto derivative = [&](const Eigen::MatrixXd& coefficients, int d) {
+  const auto derivative = [&](const Eigen::MatrixXd& coefficients, int d) -> Eigen::MatrixXd {
     Eigen::MatrixXd result = coefficients;
     for (Eigen::Index j = 0; j < result.rows(); ++j) {
       result.row(j) *= std::pow(-rate * static_cast<double>(j), d);
     }
-    return result.isZero(0.0) ? torch::Tensor() : to_tensor(result);
+    return result.isZero(0.0) ? Eigen::MatrixXd() : result;
   };
+  const auto tensor = [&](const Eigen::MatrixXd& matrix) {
+    return matrix.size() == 0 ? torch::Tensor() : to_tensor(matrix);
+  };
+  plain_.slope = power_slope_;
+  plain_.shift = power_shift_;
   for (int d = 0; d <= highest_order(*problem_); ++d) {
-    offset_.push_back(derivative(offset, d));
-    factor_.push_back(derivative(factor, d));
+    plain_.offset.push_back(derivative(offset, d));
+    plain_.factor.push_back(derivative(factor, d));
+    offset_.push_back(tensor(plain_.offset.back()));
+    factor_.push_back(tensor(plain_.factor.back()));
   }
 }
 

@@ -13,6 +13,15 @@
 
 namespace pinn {
 
+/// The second form in plain numbers: derivative d of the offset and of the factor is the sum over j
+/// of entry d (j, state) times exp(j (x slope + shift)); an empty matrix where it is zero.
+struct FactorForm {
+  double slope = 0.0;
+  double shift = 0.0;
+  std::vector<Eigen::MatrixXd> offset;
+  std::vector<Eigen::MatrixXd> factor;
+};
+
 /// The trial solution. M_s = scale_s N_s below is the scaled network.
 ///
 /// Equation:  no hard conditions: y = M.
@@ -51,6 +60,9 @@ class Trial {
 
   const HardConditions& hard_conditions() const { return hard_; }
 
+  /// Null unless the form is the second one.
+  const FactorForm* factor_form() const { return form_ == Form::Factor ? &plain_ : nullptr; }
+
   /// The conditions that connections meet; null where the frame does that or none is hard.
   const HardConditions* connections() const {
     return form_ == Form::Connections ? &hard_ : nullptr;
@@ -82,6 +94,7 @@ class Trial {
   // exp(-(v - start) rate) is the d-th derivative; undefined where that is zero.
   std::vector<torch::Tensor> offset_;
   std::vector<torch::Tensor> factor_;
+  FactorForm plain_;
 
   // Connections.
   torch::Tensor targets_;           ///< (n_hard, 1)
