@@ -301,13 +301,13 @@ class Signals(ProgramTest):
 
 class Terminal(ProgramTest):
     def test_one_line_is_rewritten_and_fits(self):
-        seen = self.seen_by_a_terminal()
+        seen = self.seen_by_a_terminal("-s", "training.stages.0.iterations=20000")
         lines = [part.split(b"\x1b[K")[0] for part in seen.split(b"\r") if b"loss" in part]
         self.assertGreater(len(lines), 0)
         self.assertTrue(all(len(line) < 80 for line in lines), lines)
 
     def test_live_pictures_replace_each_other(self):
-        seen = self.seen_by_a_terminal("--live", "-s", "training.stages.0.iterations=6000").decode()
+        seen = self.seen_by_a_terminal("--live", "-s", "training.stages.0.iterations=30000").decode()
         self.assertGreater(seen.count("solution after"), 1)
         self.assertEqual(seen.count("\x1b[22A\x1b[J"), seen.count("solution after") - 1)
         self.assertIn("y exact", seen)
