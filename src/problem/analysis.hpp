@@ -30,6 +30,9 @@ bool is_kink(const Node& node);
 /// True if abs, sign, min, max, step, if or a comparison occurs; `which` is the first such node.
 bool has_kink(const Expression& expression, const Node** which = nullptr);
 
+/// The derivative of a formula of the variable alone.
+Expression slope_of(const Expression& formula);
+
 /// Some values for the slots, away from 0 and from each other, different for every `draw`; those of
 /// an even draw are positive. Slot 0 is `at`.
 std::vector<double> generic_slots(const Problem& problem, double at, int draw);

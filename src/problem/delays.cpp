@@ -7,8 +7,8 @@
 #include <limits>
 #include <memory>
 
+#include "analysis.hpp"
 #include "draft.hpp"
-#include "pinn/expression/algebra.hpp"
 #include "pinn/expression/evaluate.hpp"
 #include "pinn/util/number_text.hpp"
 
@@ -113,11 +113,7 @@ void bind_history_of(Draft& draft, const NamedExpression& item, int state) {
   const int order = draft.problem.states[static_cast<std::size_t>(state)].order;
   by_derivative.push_back(*expression);
   while (static_cast<int>(by_derivative.size()) < order) {
-    Algebra algebra;
-    const Algebra::Term term = algebra.read(by_derivative.back());
-    by_derivative.push_back(algebra.write(algebra.derivative(
-        term,
-        [&](const Node& /*variable*/, const Symbol& /*name*/) { return algebra.number(1.0); })));
+    by_derivative.push_back(slope_of(by_derivative.back()));
   }
 }
 

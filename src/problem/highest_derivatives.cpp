@@ -7,8 +7,8 @@
 #include <optional>
 #include <random>
 
+#include "analysis.hpp"
 #include "highest_system.hpp"
-#include "pinn/expression/algebra.hpp"
 #include "pinn/expression/evaluate.hpp"
 
 namespace pinn {
@@ -113,14 +113,9 @@ Eigen::VectorXd guessed_highest(const Problem& problem, double t) {
   Eigen::VectorXd h = Eigen::VectorXd::Zero(problem.n_states());
   for (std::size_t s = 0; s < problem.guess.size(); ++s) {
     if (!problem.guess[s]) continue;
-    Algebra algebra;
-    Algebra::Term term = algebra.read(*problem.guess[s]);
-    for (int k = 0; k < problem.states[s].order; ++k) {
-      term = algebra.derivative(term, [&](const Node& /*variable*/, const Symbol& /*name*/) {
-        return algebra.number(1.0);
-      });
-    }
-    const double value = evaluate<double>(algebra.write(term), {t});
+    Expression slope = *problem.guess[s];
+    for (int k = 0; k < problem.states[s].order; ++k) slope = detail::slope_of(slope);
+    const double value = evaluate<double>(slope, {t});
     if (std::isfinite(value)) h(static_cast<Eigen::Index>(s)) = value;
   }
   return h;

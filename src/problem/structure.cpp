@@ -6,6 +6,7 @@
 #include "analysis.hpp"
 #include "draft.hpp"
 #include "highest_system.hpp"
+#include "pinn/expression/algebra.hpp"
 
 namespace pinn::detail {
 
@@ -193,6 +194,13 @@ bool has_kink(const Expression& expression, const Node** which) {
     return true;
   }
   return false;
+}
+
+Expression slope_of(const Expression& formula) {
+  Algebra algebra;
+  const Algebra::Term term = algebra.read(formula);
+  return algebra.write(algebra.derivative(
+      term, [&](const Node& /*variable*/, const Symbol& /*name*/) { return algebra.number(1.0); }));
 }
 
 std::vector<double> generic_slots(const Problem& problem, double at, int draw) {

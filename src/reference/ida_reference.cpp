@@ -9,6 +9,7 @@
 #include "pinn/problem/highest_derivatives.hpp"
 #include "pinn/util/number_text.hpp"
 #include "solver.hpp"
+#include "wanted_points.hpp"
 
 namespace pinn {
 
@@ -46,18 +47,13 @@ class IdaIntegration {
   }
 
  private:
-  bool is_before(double a, double b) const { return leg_.to > leg_.from ? a < b : a > b; }
-
   void fail(const std::string& what, double t) {
     result_.failure = what + " at " + problem_.variable + " = " + to_short_text(t, 6);
   }
 
   template <typename Values>
   void pass_points(double end, const Values& values) {
-    while (next_point_ < leg_.points.size() && !is_before(end, leg_.points[next_point_])) {
-      const double at = leg_.points[next_point_++];
-      result_.samples.push_back({at, values(at), false});
-    }
+    points_.pass(end, values, result_.samples);
   }
 
   /// Where the step ends.
@@ -99,7 +95,7 @@ class IdaIntegration {
   const Budget& budget_;
   IdaSolver solver_;
   OwnSteps own_steps_;
-  std::size_t next_point_ = 0;
+  WantedPoints points_{leg_};
   int standing_ = 0;
   LegResult result_;
 };

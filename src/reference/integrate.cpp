@@ -9,6 +9,7 @@
 #include "own_steps.hpp"
 #include "pinn/util/number_text.hpp"
 #include "singular_start.hpp"
+#include "wanted_points.hpp"
 
 namespace pinn {
 
@@ -72,13 +73,9 @@ class Integration {
     return stop;
   }
 
-  /// Records all wanted points up to `end`.
   template <typename Values>
   void pass_points(double end, const Values& values) {
-    while (next_point_ < leg_.points.size() && !is_before(end, leg_.points[next_point_])) {
-      const double at = leg_.points[next_point_++];
-      result_.samples.push_back({at, values(at), false});
-    }
+    points_.pass(end, values, result_.samples);
   }
 
   void next_stretch() {
@@ -224,7 +221,7 @@ class Integration {
   double t_;
   Eigen::VectorXd u_;
   double last_step_ = 0.0;
-  std::size_t next_point_ = 0;
+  WantedPoints points_{leg_};
   int short_stretches_ = 0;
   int standing_steps_ = 0;
   LegResult result_;
