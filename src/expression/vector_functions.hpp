@@ -40,9 +40,11 @@ PINN_ALWAYS_INLINE Bits beyond(double x, double limit) {
   return bits_of(limit) - (bits_of(x) & ~kSign);
 }
 
-/// A number that is 2^k (1 + p).
+/// A number that is 2^k (1 + r + tail + lost).
 struct Exponential {
-  double p;
+  double r;
+  double tail;
+  double lost;  ///< By the rounding of r.
   double scale;
 };
 
@@ -55,7 +57,9 @@ PINN_ALWAYS_INLINE Exponential split_exp(double x) {
   constexpr double kLn2Low = 7.371002565167799e-13;
   const double shifted = x * kPerLn2 + kRounder;
   const double k = shifted - kRounder;
-  const double r = (x - k * kLn2High) - k * kLn2Low;
+  const double high = x - k * kLn2High;
+  const double low = k * kLn2Low;
+  const double r = high - low;
   double q = 2.09147553258932e-09;
   q = q * r + 2.5105312729622103e-08;
   q = q * r + 2.755727347871858e-07;
@@ -67,12 +71,12 @@ PINN_ALWAYS_INLINE Exponential split_exp(double x) {
   q = q * r + 0.04166666666666667;
   q = q * r + 0.1666666666666667;
   q = q * r + 0.5;
-  return {r + r * r * q, from_bits((bits_of(shifted) + 1023U) << 52)};
+  return {r, r * r * q, (high - r) - low, from_bits((bits_of(shifted) + 1023U) << 52)};
 }
 
 PINN_ALWAYS_INLINE double exp_inside(double x) {
   const Exponential e = split_exp(x);
-  return e.scale * (1.0 + e.p);
+  return e.scale * (1.0 + (e.r + e.tail));
 }
 
 inline constexpr double kSmallestNormal = 0x1p-1022;
@@ -194,25 +198,19 @@ PINN_ALWAYS_INLINE double sinh_inside(double x) {
 /// Beyond it, tanh is 1 to the last bit.
 inline constexpr double kTanhLimit = 350.0;
 
-/// Equation: tanh(x) = x + x^3 P(x^2) for |x| <= 5/8, else 1 - 2 / (e^(2 |x|) + 1) with the sign.
+/// Equation: tanh(x) = m / (m + 2) = m/2 - m/2 tanh(x) with m = e^(2 |x|) - 1, and the sign;
+///           m = (2^k - 1 + 2^k r) + 2^k (tail + lost), and what the first sum loses by rounding.
+///           While m is small, the second form is free of the rounding of m + 2.
 PINN_ALWAYS_INLINE double tanh_inside(double x) {
-  const double size = magnitude(x);
-  const double z = x * x;
-  double p = 6.485163482793113e-06;
-  p = p * z - 3.12011014257974e-05;
-  p = p * z + 9.257116129556769e-05;
-  p = p * z - 0.0002375906496055562;
-  p = p * z + 0.0005896606577757043;
-  p = p * z - 0.0014557754120478055;
-  p = p * z + 0.0035921217511549622;
-  p = p * z - 0.008863235103240878;
-  p = p * z + 0.021869488519008305;
-  p = p * z - 0.05396825396789699;
-  p = p * z + 0.13333333333333042;
-  p = p * z - 0.3333333333333333;
-  const double near = size + size * (z * p);
-  const double far = 1.0 - 2.0 / (exp_inside(2.0 * size) + 1.0);
-  return with_sign_of(size <= 0.625 ? near : far, x);
+  const Exponential e = split_exp(2.0 * magnitude(x));
+  const double whole = e.scale - 1.0;
+  const double part = e.scale * e.r;
+  const double sum = whole + part;
+  const double m = sum + (e.scale * (e.tail + e.lost) + ((whole - sum) + part));
+  const double far = m / (m + 2.0);
+  const double half = 0.5 * m;
+  const double near = half - half * far;
+  return with_sign_of(m <= 1.0 ? near : far, x);
 }
 
 }  // namespace pinn::vector_functions

@@ -144,9 +144,7 @@ void start_many(Activation activation, int n, const double* z, const SeriesStart
   double* c = start.c;
   switch (activation) {
     case Activation::Tanh:
-      vector_tanh(n, z, a);
-      for (int i = 0; i < n; ++i) b[i] = (1.0 - a[i]) * (1.0 + a[i]);
-      return;
+      return vector_tanh(n, z, a);
     case Activation::Sin:
       return vector_sin_cos(n, z, a, b);
     case Activation::Sigmoid:

@@ -19,7 +19,7 @@ inline constexpr int kMostCoefficients = 32;
 /// What a series starts from and takes more than arithmetic, for the first coefficient z of the
 /// argument:
 ///
-///   tanh           tanh(z), its derivative
+///   tanh           tanh(z)
 ///   sin            sin(z), cos(z)
 ///   sigmoid, silu  g = sigmoid(z), g'
 ///   softplus       g, g', softplus(z)
@@ -78,15 +78,26 @@ PINN_INLINE void times_argument(const V* z, const V* f, const V* df, int n, V* p
   }
 }
 
+/// Coefficient k of w = 1 - u^2.
+template <typename V>
+PINN_INLINE void tanh_slope(const V* u, int k, V& w) {
+  if (k == 0) {
+    const V one = V{} + static_cast<Element<V>>(1);
+    w = (one - u[0]) * (one + u[0]);
+    return;
+  }
+  inner_square(u, k, w);
+  w = -(w + static_cast<Element<V>>(2) * u[0] * u[k]);
+}
+
 /// u' = w z', w = 1 - u^2
 template <typename V>
 PINN_INLINE void tanh_series(const V* z, const SeriesStart<V>& start, int n, V* u, V* w) {
   u[0] = start.a;
-  w[0] = start.b;
+  tanh_slope(u, 0, w[0]);
   for (int k = 1; k < n; ++k) {
     integrate(w, z, k, u[k]);
-    inner_square(u, k, w[k]);
-    w[k] = -(w[k] + static_cast<Element<V>>(2) * u[0] * u[k]);
+    tanh_slope(u, k, w[k]);
   }
 }
 
@@ -149,12 +160,18 @@ PINN_INLINE void gelu_series(const V* z, const SeriesStart<V>& start, int n, V* 
   times_argument(z, c, p, n, u, slope);
 }
 
-/// The slope on the left counts at the kink, as in LibTorch.
+/// The slope on the left counts at the kink, as in LibTorch. The value in place of z gives the
+/// same.
 template <typename V>
-PINN_INLINE void kinked_series(const V* z, Element<V> left, int n, V* u, V* slope) {
+PINN_INLINE void kinked_slope(const V& z, Element<V> left, V& slope) {
   const V one = V{} + static_cast<Element<V>>(1);
   const V other = V{} + left;
-  slope[0] = z[0] > V{} ? one : other;
+  slope = z > V{} ? one : other;
+}
+
+template <typename V>
+PINN_INLINE void kinked_series(const V* z, Element<V> left, int n, V* u, V* slope) {
+  kinked_slope(z[0], left, slope[0]);
   u[0] = z[0] * slope[0];
   for (int k = 1; k < n; ++k) {
     u[k] = z[k] * slope[0];

@@ -16,9 +16,10 @@ namespace pinn {
 
 namespace {
 
-/// Columns of all coefficients of a block: a layer of 50 units then takes 50 kB in float and 100 kB
-/// in double, so that its inputs, outputs and slopes share a cache of the second level.
-constexpr int kBlockColumns = 256;
+/// Columns of all coefficients of a block: a network of three layers of 50 units then takes 300 kB,
+/// which stay in a cache of the second level from forward() to gradient().
+template <typename T>
+constexpr int kBlockColumns = static_cast<int>(2048 / sizeof(T));
 
 /// Sums kept side by side, so that no addition waits for the one before.
 constexpr int kPartialSums = 16;
@@ -43,9 +44,13 @@ std::vector<const char*> jet_kernel_names() {
   return names;
 }
 
+template <typename T>
 int block_points(int n_coefficients) {
-  return std::max(1, kBlockColumns / n_coefficients / kRowPadding) * kRowPadding;
+  return std::max(1, kBlockColumns<T> / n_coefficients / kRowPadding<T>) * kRowPadding<T>;
 }
+
+template int block_points<float>(int n_coefficients);
+template int block_points<double>(int n_coefficients);
 
 template <typename T>
 void JetBlock<T>::Free::operator()(T* data) const {
@@ -59,14 +64,16 @@ JetBlock<T>::JetBlock(
       activation_(activation),
       n_coefficients_(n_coefficients),
       n_points_(n_points),
-      padded_(round_up(n_points, kRowPadding)),
+      padded_(round_up(n_points, kRowPadding<T>)),
       // Rows that start a power of two apart would share a few lines of the cache.
       step_(static_cast<std::ptrdiff_t>(n_coefficients) * padded_ +
             static_cast<std::ptrdiff_t>(kLaneAlignment / sizeof(T))) {
   const std::vector<JetKernels<T>>& all = jet_kernels<T>();
   kernels_ = kernel < 0 ? &all.back() : &all.at(static_cast<std::size_t>(kernel));
   for (const int width : widths_) inputs_.push_back(make_buffer(width));
-  for (std::size_t l = 1; l + 1 < widths_.size(); ++l) slopes_.push_back(make_buffer(widths_[l]));
+  for (std::size_t l = 1; l + 1 < widths_.size(); ++l) {
+    slopes_.push_back(slope_follows_from_value(activation) ? Buffer() : make_buffer(widths_[l]));
+  }
   const int widest = *std::max_element(widths_.begin(), widths_.end());
   adjoint_ = make_buffer(widest);
   below_ = make_buffer(widest);
@@ -93,16 +100,19 @@ void JetBlock<T>::activate(T* z, T* slope) {
     return kernels_->activate(activation_, rows, {nullptr, nullptr, nullptr}, z, slope);
   }
   T* at = start_rows_.get();
-  if constexpr (std::is_same_v<T, double>) {
-    start_many(activation_, padded_, z, {at, at + padded_, at + 2 * padded_});
+  const SeriesStart<T*> start{at, at + padded_, at + 2 * padded_};
+  if (activation_ == Activation::Tanh) {
+    kernels_->tanh(padded_, z, start.a);
+  } else if constexpr (std::is_same_v<T, double>) {
+    start_many(activation_, padded_, z, start);
   } else {
-    double* start = starts_.data();
+    double* first = starts_.data();
     std::copy_n(z, padded_, argument_.data());
     start_many(
-        activation_, padded_, argument_.data(), {start, start + padded_, start + 2 * padded_});
-    for (int i = 0; i < 3 * padded_; ++i) at[i] = static_cast<T>(start[i]);
+        activation_, padded_, argument_.data(), {first, first + padded_, first + 2 * padded_});
+    for (int i = 0; i < 3 * padded_; ++i) at[i] = static_cast<T>(first[i]);
   }
-  kernels_->activate(activation_, rows, {at, at + padded_, at + 2 * padded_}, z, slope);
+  kernels_->activate(activation_, rows, {start.a, start.b, start.c}, z, slope);
 }
 
 template <typename T>
@@ -112,14 +122,23 @@ void JetBlock<T>::forward(const std::vector<LayerView<T>>& layers) {
     const int n_in = widths_[l];
     const int n_out = widths_[l + 1];
     const Buffer& z = inputs_[l + 1];
-    kernels_->product({layers[l].weight, n_in, 1}, n_out, n_in, layout, inputs_[l].get(), z.get());
-    for (int unit = 0; unit < n_out; ++unit) {
-      T* values = row(z, unit, 0);
-      const T bias = layers[l].bias[unit];
-      for (int p = 0; p < padded_; ++p) values[p] += bias;
-      if (l + 1 < layers.size()) activate(values, row(slopes_[l], unit, 0));
-    }
+    kernels_->product({layers[l].weight, n_in, 1},
+                      {layers[l].bias, padded_},
+                      n_out,
+                      n_in,
+                      layout,
+                      inputs_[l].get(),
+                      z.get());
+    if (l + 1 == layers.size()) return;
+    for (int unit = 0; unit < n_out; ++unit) activate(row(z, unit, 0), slope(l, unit));
   }
+}
+
+/// Null if the slopes are not kept.
+template <typename T>
+T* JetBlock<T>::slope(std::size_t layer, int unit) const {
+  const Buffer& slopes = slopes_[layer];
+  return slopes == nullptr ? nullptr : row(slopes, unit, 0);
 }
 
 template <typename T>
@@ -141,11 +160,17 @@ void JetBlock<T>::gradient(const std::vector<LayerView<T>>& layers,
       sums[l].bias[unit] += sum_of(adjoint(unit, 0), padded_);
     }
     if (l == 0) return;
-    kernels_->product(
-        {layers[l].weight, 1, n_in}, n_in, n_out, layout, adjoint_.get(), below_.get());
+    kernels_->product({layers[l].weight, 1, n_in},
+                      {nullptr, 0},
+                      n_in,
+                      n_out,
+                      layout,
+                      adjoint_.get(),
+                      below_.get());
     adjoint_.swap(below_);
     for (int unit = 0; unit < n_in; ++unit) {
-      kernels_->pull_back(rows, row(slopes_[l - 1], unit, 0), adjoint(unit, 0));
+      kernels_->pull_back(
+          activation_, rows, row(inputs_[l], unit, 0), slope(l - 1, unit), adjoint(unit, 0));
     }
   }
 }

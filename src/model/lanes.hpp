@@ -24,8 +24,10 @@ using LaneArray = V[static_cast<std::size_t>(n)];
 /// Buffers start at a multiple of this, in bytes: the widest register.
 inline constexpr std::size_t kLaneAlignment = 64;
 
-/// Numbers by which rows are padded, whatever the processor: so every kernel may read whole tiles.
-inline constexpr int kRowPadding = 64;
+/// Numbers by which rows are padded, whatever the processor: so every kernel may read whole tiles,
+/// of up to four registers.
+template <typename T>
+inline constexpr int kRowPadding = static_cast<int>(4 * kLaneAlignment / sizeof(T));
 
 /// The numbers from `at` on as one register. By reference: how a register is handed over depends on
 /// the processor that the caller is compiled for.

@@ -14,6 +14,14 @@ struct Weights {
   std::ptrdiff_t column_step;
 };
 
+/// Numbers to start the rows of a product from, in their first `n_columns` columns, a multiple of
+/// kRowPadding; zeros elsewhere.
+template <typename T>
+struct Bias {
+  const T* data;
+  std::ptrdiff_t n_columns;
+};
+
 /// How the rows of values lie: `n_columns` numbers each, a multiple of kRowPadding, `step` apart.
 struct Rows {
   std::ptrdiff_t n_columns;
@@ -25,21 +33,28 @@ struct Rows {
 template <typename T, int bytes, int rows, int columns>
 class Tiles {
  public:
-  /// z = W h
+  /// z = W h + b
   ///
-  /// Shapes:  W (n_out, n_in); h (n_in) rows, z (n_out) rows.
-  static PINN_INLINE void product(
-      const Weights<T>& weights, int n_out, int n_in, const Rows& layout, const T* h, T* z) {
+  /// Shapes:  W (n_out, n_in), b (n_out); h (n_in) rows, z (n_out) rows.
+  static PINN_INLINE void product(const Weights<T>& weights,
+                                  const Bias<T>& bias,
+                                  int n_out,
+                                  int n_in,
+                                  const Rows& layout,
+                                  const T* h,
+                                  T* z) {
     for (std::ptrdiff_t c = 0; c < layout.n_columns; c += columns * kLanes) {
       Weights<T> w = weights;
+      const T* start = c < bias.n_columns ? bias.data : nullptr;
       T* to = z + c;
       int left = n_out;
       for (; left >= rows; left -= rows) {
-        product_tile<rows>(w, n_in, layout.step, h + c, to);
+        product_tile<rows>(w, start, n_in, layout.step, h + c, to);
         w.data += rows * w.row_step;
+        if (start != nullptr) start += rows;
         to += rows * layout.step;
       }
-      if (left > 0) product_rest<rows - 1>(left, w, n_in, layout.step, h + c, to);
+      if (left > 0) product_rest<rows - 1>(left, w, start, n_in, layout.step, h + c, to);
     }
   }
 
@@ -49,24 +64,26 @@ class Tiles {
   static PINN_INLINE void outer(
       int n_a, int n_b, const Rows& layout, const T* a, const T* b, T* sum) {
     int r = 0;
-    for (; r + kSide <= n_a; r += kSide) {
-      outer_rows<kSide>(n_b, layout, a + r * layout.step, b, sum + r * n_b);
+    for (; r + kRows <= n_a; r += kRows) {
+      outer_rows<kRows>(n_b, layout, a + r * layout.step, b, sum + r * n_b);
     }
-    if (r < n_a) outer_rest<kSide - 1>(n_a - r, n_b, layout, a + r * layout.step, b, sum + r * n_b);
+    if (r < n_a) outer_rest<kRows - 1>(n_a - r, n_b, layout, a + r * layout.step, b, sum + r * n_b);
   }
 
  private:
   using V = typename Lanes<T, bytes>::Type;
   static constexpr int kLanes = Lanes<T, bytes>::kCount;
-  /// Side of the square tiles of outer(): their sums and one side fit the registers.
-  static constexpr int kSide = rows * columns >= 16 ? 4 : 3;
+  /// Tiles of outer(): their sums, one side and a number of the other fit the registers.
+  static constexpr int kRows = 4;
+  static constexpr int kColumns = rows * columns >= 16 ? 4 : 3;
 
   template <int r_count>
   static PINN_INLINE void product_tile(
-      const Weights<T>& w, int n_in, std::ptrdiff_t step, const T* h, T* z) {
+      const Weights<T>& w, const T* start, int n_in, std::ptrdiff_t step, const T* h, T* z) {
     LaneArray<LaneArray<V, columns>, r_count> sum;
     for (int r = 0; r < r_count; ++r) {
-      for (int c = 0; c < columns; ++c) sum[r][c] = V{};
+      const V first = start != nullptr ? start[r] - V{} : V{};
+      for (int c = 0; c < columns; ++c) sum[r][c] = first;
     }
     for (int i = 0; i < n_in; ++i) {
       LaneArray<V, columns> in;
@@ -83,10 +100,15 @@ class Tiles {
   }
 
   template <int r_count>
-  static PINN_INLINE void product_rest(
-      int n_rows, const Weights<T>& w, int n_in, std::ptrdiff_t step, const T* h, T* z) {
-    if (n_rows == r_count) return product_tile<r_count>(w, n_in, step, h, z);
-    if constexpr (r_count > 1) product_rest<r_count - 1>(n_rows, w, n_in, step, h, z);
+  static PINN_INLINE void product_rest(int n_rows,
+                                       const Weights<T>& w,
+                                       const T* start,
+                                       int n_in,
+                                       std::ptrdiff_t step,
+                                       const T* h,
+                                       T* z) {
+    if (n_rows == r_count) return product_tile<r_count>(w, start, n_in, step, h, z);
+    if constexpr (r_count > 1) product_rest<r_count - 1>(n_rows, w, start, n_in, step, h, z);
   }
 
   template <int r_count, int s_count>
@@ -123,11 +145,12 @@ class Tiles {
   template <int r_count>
   static PINN_INLINE void outer_rows(int n_b, const Rows& layout, const T* a, const T* b, T* sum) {
     int s = 0;
-    for (; s + kSide <= n_b; s += kSide) {
-      outer_tile<r_count, kSide>(layout, a, b + s * layout.step, sum + s, n_b);
+    for (; s + kColumns <= n_b; s += kColumns) {
+      outer_tile<r_count, kColumns>(layout, a, b + s * layout.step, sum + s, n_b);
     }
     if (s == n_b) return;
-    outer_columns_rest<r_count, kSide - 1>(n_b - s, layout, a, b + s * layout.step, sum + s, n_b);
+    outer_columns_rest<r_count, kColumns - 1>(
+        n_b - s, layout, a, b + s * layout.step, sum + s, n_b);
   }
 
   template <int r_count>

@@ -7,43 +7,6 @@
 
 namespace pinn {
 
-namespace {
-
-/// The node: one input with a gradient, the weights.
-class FusedFunction : public torch::autograd::Function<FusedFunction> {
- public:
-  using Context = torch::autograd::AutogradContext;
-
-  static torch::Tensor forward(Context* context,
-                               const torch::Tensor& weights,
-                               const torch::Tensor& x,
-                               const torch::Tensor& total,
-                               NetworkJets* jets,
-                               const std::vector<torch::Tensor>& adjoints) {
-    context->save_for_backward({x, weights});
-    context->saved_data["jets"] = static_cast<std::int64_t>(reinterpret_cast<std::intptr_t>(jets));
-    context->saved_data["call"] = jets->last_call();
-    context->saved_data["adjoints"] = adjoints;
-    return total.clone();
-  }
-
-  static torch::autograd::variable_list backward(Context* context,
-                                                 torch::autograd::variable_list gradients) {
-    const auto saved = context->get_saved_variables();
-    auto* jets = reinterpret_cast<NetworkJets*>(
-        static_cast<std::intptr_t>(context->saved_data["jets"].toInt()));
-    const std::int64_t call = context->saved_data["call"].toInt();
-    std::vector<torch::Tensor> adjoints = context->saved_data["adjoints"].toTensorVector();
-    const double factor = gradients[0].item<double>();
-    if (factor != 1.0) {
-      for (torch::Tensor& adjoint : adjoints) adjoint = adjoint * factor;
-    }
-    return {jets->backward(saved[0], saved[1], adjoints, call), {}, {}, {}, {}};
-  }
-};
-
-}  // namespace
-
 bool FusedLoss::applies(const Problem& problem,
                         const Trial& trial,
                         std::size_t n_soft_conditions,
@@ -100,177 +63,188 @@ FusedLoss::FusedLoss(const Problem& problem,
 }
 
 /// Offset and factor with their derivatives at the points.
-void FusedLoss::fill_form(std::size_t n) {
+void FusedLoss::fill_form(const BlockValues& values, Block& block) const {
+  const std::size_t n = values.n_points;
+  block.argument.resize(n);
+  for (std::size_t p = 0; p < n; ++p) {
+    block.argument[p] = std::exp(values.x[p] * form_->slope + form_->shift);
+  }
   const auto fill = [&](const std::vector<Eigen::MatrixXd>& by_derivative,
-                        std::vector<std::vector<double>>& values) {
-    values.resize(static_cast<std::size_t>(order_) + 1);
-    for (std::size_t d = 0; d < values.size(); ++d) {
-      values[d].assign(static_cast<std::size_t>(n_states_) * n, 0.0);
+                        std::vector<std::vector<double>>& rows) {
+    rows.resize(static_cast<std::size_t>(order_) + 1);
+    for (std::size_t d = 0; d < rows.size(); ++d) {
+      rows[d].assign(static_cast<std::size_t>(n_states_) * n, 0.0);
       const Eigen::MatrixXd& matrix = by_derivative[d];
       for (Eigen::Index j = matrix.rows(); j-- > 0;) {  // Horner, in powers of the exponential
         for (Eigen::Index s = 0; s < matrix.cols(); ++s) {
-          double* to = values[d].data() + static_cast<std::size_t>(s) * n;
-          for (std::size_t p = 0; p < n; ++p) to[p] = to[p] * x_[p] + matrix(j, s);
+          double* to = rows[d].data() + static_cast<std::size_t>(s) * n;
+          for (std::size_t p = 0; p < n; ++p) to[p] = to[p] * block.argument[p] + matrix(j, s);
         }
       }
     }
   };
-  for (double& x : x_) x = std::exp(x * form_->slope + form_->shift);
-  fill(form_->offset, offset_);
-  fill(form_->factor, factor_);
+  fill(form_->offset, block.offset);
+  fill(form_->factor, block.factor);
 }
 
 /// The derivative of a state from those of the network.
 ///
 /// Equation:  y^(d) = offset^(d) + sum_j binomial(d, j) factor^(j) N^(d - j)
-void FusedLoss::from_network(const Term& term, double* values, std::size_t n) const {
+void FusedLoss::from_network(const Term& term,
+                             const BlockValues& values,
+                             const Block& block,
+                             double* to) const {
+  const std::size_t n = values.n_points;
   const std::size_t first = static_cast<std::size_t>(term.state) * n;
+  const std::size_t step = static_cast<std::size_t>(n_states_) * n;
   if (form_ == nullptr) {
-    const double* from = network_[static_cast<std::size_t>(term.derivative)].data() + first;
-    for (std::size_t p = 0; p < n; ++p) values[p] = term.scale * from[p];
+    const double* from =
+        values.derivatives + static_cast<std::size_t>(term.derivative) * step + first;
+    for (std::size_t p = 0; p < n; ++p) to[p] = term.scale * from[p];
     return;
   }
-  const double* offset = offset_[static_cast<std::size_t>(term.derivative)].data() + first;
-  std::copy_n(offset, n, values);
+  std::copy_n(block.offset[static_cast<std::size_t>(term.derivative)].data() + first, n, to);
   double binomial = 1.0;
   for (int j = 0; j <= term.derivative; ++j) {
     const int k = term.derivative - j;
     const double weight = binomial * term_of(term.state, k).scale;
-    const double* from = network_[static_cast<std::size_t>(k)].data() + first;
-    const double* factor = factor_[static_cast<std::size_t>(j)].data() + first;
-    for (std::size_t p = 0; p < n; ++p) values[p] += weight * factor[p] * from[p];
+    const double* from = values.derivatives + static_cast<std::size_t>(k) * step + first;
+    const double* factor = block.factor[static_cast<std::size_t>(j)].data() + first;
+    for (std::size_t p = 0; p < n; ++p) to[p] += weight * factor[p] * from[p];
     binomial *= static_cast<double>(term.derivative - j) / (j + 1);
   }
 }
 
-/// The adjoint of a derivative of a state to those of the network.
-void FusedLoss::to_network(const Term& term, const double* adjoint, std::size_t n) {
+/// The adjoint of a derivative of a state, in block.adjoint, to those of the network.
+void FusedLoss::to_network(const Term& term, const BlockValues& values, const Block& block) const {
+  const std::size_t n = values.n_points;
   const std::size_t first = static_cast<std::size_t>(term.state) * n;
+  const std::size_t step = static_cast<std::size_t>(n_states_) * n;
+  const double* from = block.adjoint.data();
   if (form_ == nullptr) {
-    double* to = network_adjoint_[static_cast<std::size_t>(term.derivative)].data() + first;
-    for (std::size_t p = 0; p < n; ++p) to[p] += term.scale * adjoint[p];
+    double* to = values.adjoints + static_cast<std::size_t>(term.derivative) * step + first;
+    for (std::size_t p = 0; p < n; ++p) to[p] += term.scale * from[p];
     return;
   }
   double binomial = 1.0;
   for (int j = 0; j <= term.derivative; ++j) {
     const int k = term.derivative - j;
     const double weight = binomial * term_of(term.state, k).scale;
-    double* to = network_adjoint_[static_cast<std::size_t>(k)].data() + first;
-    const double* factor = factor_[static_cast<std::size_t>(j)].data() + first;
-    for (std::size_t p = 0; p < n; ++p) to[p] += weight * factor[p] * adjoint[p];
+    double* to = values.adjoints + static_cast<std::size_t>(k) * step + first;
+    const double* factor = block.factor[static_cast<std::size_t>(j)].data() + first;
+    for (std::size_t p = 0; p < n; ++p) to[p] += weight * factor[p] * from[p];
     binomial *= static_cast<double>(term.derivative - j) / (j + 1);
   }
 }
 
-template <typename T>
-void FusedLoss::add_equations(const std::vector<torch::Tensor>& states,
-                              const torch::Tensor& x,
+/// The equations at those points of a block that are among the first n_points.
+void FusedLoss::add_equations(const BlockValues& values,
                               std::int64_t n_points,
-                              FusedValues& values) {
-  const auto n = static_cast<std::size_t>(n_points);
-  const auto n_states = static_cast<std::size_t>(n_states_);
-  slots_.resize(static_cast<std::size_t>(problem_.n_slots) * n);
-  rows_.resize(static_cast<std::size_t>(equations_.n_rows()) * n);
-  const T* places = x.data_ptr<T>();
-  x_.assign(places, places + n);
-  for (std::size_t p = 0; p < n; ++p)
-    slots_[p] = x_[p] / scaling_.input.rate + scaling_.input.shift;
-  network_.resize(states.size());
-  network_adjoint_.resize(states.size());
-  for (std::size_t d = 0; d < states.size(); ++d) {
-    network_[d].resize(n_states * n);
-    network_adjoint_[d].assign(n_states * n, 0.0);
-    const T* from = states[d].data_ptr<T>();
-    for (std::size_t s = 0; s < n_states; ++s) {
-      double* to = network_[d].data() + s * n;
-      for (std::size_t p = 0; p < n; ++p) to[p] = static_cast<double>(from[p * n_states + s]);
-    }
+                              Block& block) const {
+  const std::size_t n = values.n_points;
+  const auto n_used = std::min(n, static_cast<std::size_t>(n_points - values.first));
+  block.slots.resize(static_cast<std::size_t>(problem_.n_slots) * n);
+  block.rows.resize(static_cast<std::size_t>(equations_.n_rows()) * n);
+  for (std::size_t p = 0; p < n; ++p) {
+    block.slots[p] = values.x[p] / scaling_.input.rate + scaling_.input.shift;
   }
-  if (form_ != nullptr) fill_form(n);
+  if (form_ != nullptr) fill_form(values, block);
   for (std::size_t i = 0; i < terms_.size(); ++i) {
-    from_network(terms_[i], slots_.data() + static_cast<std::size_t>(used_slots_[i]) * n, n);
+    double* to = block.slots.data() + static_cast<std::size_t>(used_slots_[i]) * n;
+    from_network(terms_[i], values, block, to);
   }
   const auto stride = static_cast<std::ptrdiff_t>(n);
-  equations_.evaluate(
-      static_cast<int>(n_points), slots_.data(), stride, rows_.data(), stride, workspace_);
+  equations_.evaluate(static_cast<int>(n_used),
+                      block.slots.data(),
+                      stride,
+                      block.rows.data(),
+                      stride,
+                      block.workspace);
   for (int e = 0; e < equations_.n_outputs(); ++e) {
-    const double* r = rows_.data() + static_cast<std::size_t>(e) * n;
+    const double* r = block.rows.data() + static_cast<std::size_t>(e) * n;
     double sum = 0.0;
-    for (std::size_t p = 0; p < n; ++p) sum += r[p] * r[p];
-    const double factor = scaling_.residual(e);
-    values.residuals.push_back(factor * factor * sum / static_cast<double>(n_points));
-    values.total += weights_.equations * values.residuals.back();
+    for (std::size_t p = 0; p < n_used; ++p) sum += r[p] * r[p];
+    block.squares[static_cast<std::size_t>(e)] = sum;
   }
-  adjoint_.resize(n);
+  block.adjoint.assign(n, 0.0);
   for (const Program::Partial& partial : equations_.partials()) {
     const auto found = std::lower_bound(used_slots_.begin(), used_slots_.end(), partial.slot);
     const Term& term = terms_[static_cast<std::size_t>(found - used_slots_.begin())];
     const double factor = scaling_.residual(partial.output);
     const double weight =
         2.0 * weights_.equations * factor * factor / static_cast<double>(n_points);
-    const double* r = rows_.data() + static_cast<std::size_t>(partial.output) * n;
-    const double* slope = rows_.data() + static_cast<std::size_t>(partial.row) * n;
-    for (std::size_t p = 0; p < n; ++p) adjoint_[p] = weight * r[p] * slope[p];
-    to_network(term, adjoint_.data(), n);
-  }
-  for (std::size_t d = 0; d < states.size(); ++d) {
-    T* to = values.adjoints[d].data_ptr<T>();
-    for (std::size_t s = 0; s < n_states; ++s) {
-      const double* from = network_adjoint_[d].data() + s * n;
-      for (std::size_t p = 0; p < n; ++p) to[p * n_states + s] = static_cast<T>(from[p]);
-    }
+    const double* r = block.rows.data() + static_cast<std::size_t>(partial.output) * n;
+    const double* slope = block.rows.data() + static_cast<std::size_t>(partial.row) * n;
+    for (std::size_t p = 0; p < n_used; ++p) block.adjoint[p] = weight * r[p] * slope[p];
+    to_network(term, values, block);
   }
 }
 
-template <typename T>
-void FusedLoss::add_conditions(const std::vector<torch::Tensor>& states,
+/// The conditions, whose rows are in the last block.
+void FusedLoss::add_conditions(const BlockValues& values,
                                std::int64_t n_points,
-                               FusedValues& values) {
+                               Block& block) const {
+  const std::size_t n = values.n_points;
+  const auto first = static_cast<std::size_t>(n_points - values.first);
   for (const ConditionProgram& condition : conditions_) {
     const auto place_of = [&](std::size_t i) {
-      return (n_points + condition.rows[i]) * n_states_ + condition.terms[i].state;
+      const Term& term = condition.terms[i];
+      return static_cast<std::size_t>(term.derivative * n_states_ + term.state) * n + first +
+             static_cast<std::size_t>(condition.rows[i]);
     };
     std::vector<double> slots;
     for (std::size_t i = 0; i < condition.terms.size(); ++i) {
-      const Term& term = condition.terms[i];
-      const T* from = states[static_cast<std::size_t>(term.derivative)].data_ptr<T>();
-      slots.push_back(term.scale * static_cast<double>(from[place_of(i)]));
+      slots.push_back(condition.terms[i].scale * values.derivatives[place_of(i)]);
     }
     std::vector<double> rows(static_cast<std::size_t>(condition.program.n_rows()));
-    condition.program.evaluate(1, slots.data(), 1, rows.data(), 1, workspace_);
+    condition.program.evaluate(1, slots.data(), 1, rows.data(), 1, block.workspace);
     const double factor = condition.factor * condition.factor;
-    values.conditions += factor * rows[0] * rows[0];
+    block.conditions += factor * rows[0] * rows[0];
     for (const Program::Partial& partial : condition.program.partials()) {
       const auto i = static_cast<std::size_t>(partial.slot);
-      const Term& term = condition.terms[i];
-      T* to = values.adjoints[static_cast<std::size_t>(term.derivative)].data_ptr<T>();
       const double slope = rows[static_cast<std::size_t>(partial.row)];
-      to[place_of(i)] +=
-          static_cast<T>(2.0 * weights_.conditions * factor * rows[0] * slope * term.scale);
+      values.adjoints[place_of(i)] +=
+          2.0 * weights_.conditions * factor * rows[0] * slope * condition.terms[i].scale;
     }
   }
-  values.total += weights_.conditions * values.conditions;
 }
 
-torch::Tensor FusedLoss::evaluate(NetworkJets& jets,
-                                  const torch::Tensor& x,
-                                  const torch::Tensor& weights,
-                                  std::int64_t n_points,
-                                  FusedValues& values) {
-  const torch::Tensor places = x.detach();
-  const std::vector<torch::Tensor> states = jets.forward(places, weights.detach(), order_);
-  values = FusedValues();
-  for (const torch::Tensor& state : states) values.adjoints.push_back(torch::zeros_like(state));
-  if (places.scalar_type() == torch::kFloat32) {
-    if (n_points > 0) add_equations<float>(states, places, n_points, values);
-    add_conditions<float>(states, n_points, values);
-  } else {
-    if (n_points > 0) add_equations<double>(states, places, n_points, values);
-    add_conditions<double>(states, n_points, values);
+/// The parts of all blocks, in their order.
+FusedValues FusedLoss::sum(std::int64_t n_points) const {
+  FusedValues values;
+  if (n_points > 0) values.residuals.assign(static_cast<std::size_t>(equations_.n_outputs()), 0.0);
+  for (const Block& block : blocks_) {
+    for (std::size_t e = 0; e < values.residuals.size(); ++e) {
+      const double factor = scaling_.residual(static_cast<int>(e));
+      values.residuals[e] += factor * factor * block.squares[e] / static_cast<double>(n_points);
+    }
+    values.conditions += block.conditions;
   }
-  const torch::Tensor total = torch::full({}, values.total, places.options());
-  if (!weights.requires_grad() || !torch::GradMode::is_enabled()) return total;
-  return FusedFunction::apply(weights, places, total, &jets, values.adjoints);
+  values.total = weights_.conditions * values.conditions;
+  for (const double part : values.residuals) values.total += weights_.equations * part;
+  return values;
+}
+
+FusedValues FusedLoss::evaluate(NetworkJets& jets,
+                                const torch::Tensor& x,
+                                const torch::Tensor& weights,
+                                std::int64_t n_points) {
+  const torch::Tensor places = x.detach();
+  const bool with_gradient = weights.requires_grad() && torch::GradMode::is_enabled();
+  const std::int64_t n_fixed = conditions_.empty() ? 0 : x.size(0) - n_points;
+  blocks_.resize(jets.prepare_pass(x.size(0), n_fixed, order_));
+  const std::int64_t n_residuals = equations_.n_outputs() == 0 ? 0 : n_points;
+  const auto visit = [&](const BlockValues& at) {
+    Block& block = blocks_[at.number];
+    block.squares.assign(static_cast<std::size_t>(equations_.n_outputs()), 0.0);
+    block.conditions = 0.0;
+    if (at.first < n_residuals) add_equations(at, n_residuals, block);
+    if (at.number + 1 == blocks_.size()) add_conditions(at, n_points, block);
+  };
+  const torch::Tensor gradient = jets.pass(places, weights.detach(), visit, with_gradient);
+  FusedValues values = sum(n_residuals);
+  values.gradient = gradient;
+  return values;
 }
 
 }  // namespace pinn

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The loss of a plain network in one pass over the points, as one node of LibTorch's graph.
+// The loss of a plain network and its gradient in one pass over the points, without a graph.
 #pragma once
 
 #include <torch/torch.h>
@@ -21,17 +21,17 @@ struct FusedCondition {
   std::vector<std::int64_t> rows;
 };
 
-/// What the loss comes to, and the adjoints of the network's derivatives.
+/// What the loss comes to.
 struct FusedValues {
   double total = 0.0;
-  std::vector<double> residuals;        ///< Mean square, one per equation.
-  double conditions = 0.0;              ///< Sum of squares.
-  std::vector<torch::Tensor> adjoints;  ///< As what NetworkJets::forward() gives.
+  std::vector<double> residuals;  ///< Mean square, one per equation.
+  double conditions = 0.0;        ///< Sum of squares.
+  torch::Tensor gradient;         ///< Of `total` (n_weights); undefined without gradients.
 };
 
-/// Loss without data and moving factors, of one network for all states: residuals
-/// and their exact derivatives by the program of the equations, in doubles, in the place of a graph
-/// of some forty tensors.
+/// Loss without data and moving factors, of one network for all states: residuals and their exact
+/// derivatives by the program of the equations, in doubles and in blocks of points, in the place of
+/// a graph of some forty tensors.
 class FusedLoss {
  public:
   /// True if the loss can be had in this way, whatever the network: without data, and without
@@ -51,13 +51,13 @@ class FusedLoss {
 
   bool has_conditions() const { return !conditions_.empty(); }
 
-  /// Shapes:  x (n_points + fixed rows, 1), weights (n_weights) -> one element, with a gradient by
-  ///          the weights if they ask for one; the parts go to `values`, without the adjoints.
-  torch::Tensor evaluate(NetworkJets& jets,
-                         const torch::Tensor& x,
-                         const torch::Tensor& weights,
-                         std::int64_t n_points,
-                         FusedValues& values);
+  /// The gradient comes with it if LibTorch records gradients.
+  ///
+  /// Shapes:  x (n_points + fixed rows, 1), weights (n_weights)
+  FusedValues evaluate(NetworkJets& jets,
+                       const torch::Tensor& x,
+                       const torch::Tensor& weights,
+                       std::int64_t n_points);
 
  private:
   struct Term {
@@ -72,19 +72,30 @@ class FusedLoss {
     double factor = 1.0;
   };
 
+  /// What one block of points works with, and what it adds to the loss.
+  struct Block {
+    std::vector<double> squares;  ///< Sum over the points, one per equation.
+    double conditions = 0.0;
+    std::vector<double> slots;
+    std::vector<double> rows;
+    std::vector<double> adjoint;  ///< Of one slot.
+    std::vector<double> argument;
+    /// Per derivative (n_states, n_points) of the form.
+    std::vector<std::vector<double>> offset;
+    std::vector<std::vector<double>> factor;
+    Program::Workspace workspace;
+  };
+
   Term term_of(int state, int derivative) const;
-  void fill_form(std::size_t n);
-  void from_network(const Term& term, double* values, std::size_t n) const;
-  void to_network(const Term& term, const double* adjoint, std::size_t n);
-  template <typename T>
-  void add_equations(const std::vector<torch::Tensor>& states,
-                     const torch::Tensor& x,
-                     std::int64_t n_points,
-                     FusedValues& values);
-  template <typename T>
-  void add_conditions(const std::vector<torch::Tensor>& states,
-                      std::int64_t n_points,
-                      FusedValues& values);
+  void fill_form(const BlockValues& values, Block& block) const;
+  void from_network(const Term& term,
+                    const BlockValues& values,
+                    const Block& block,
+                    double* to) const;
+  void to_network(const Term& term, const BlockValues& values, const Block& block) const;
+  void add_equations(const BlockValues& values, std::int64_t n_points, Block& block) const;
+  void add_conditions(const BlockValues& values, std::int64_t n_points, Block& block) const;
+  FusedValues sum(std::int64_t n_points) const;
 
   const Problem& problem_;
   WeightsConfig weights_;
@@ -96,17 +107,7 @@ class FusedLoss {
   std::vector<ConditionProgram> conditions_;
   const FactorForm* form_;  ///< Null: the network's output as it is.
   int n_states_;
-  std::vector<double> slots_;
-  std::vector<double> rows_;
-  std::vector<double> x_;
-  std::vector<double> adjoint_;  ///< Of one slot.
-  /// Per derivative of the network (n_states, n_points): values and adjoints.
-  std::vector<std::vector<double>> network_;
-  std::vector<std::vector<double>> network_adjoint_;
-  /// Per derivative (n_states, n_points) of the form.
-  std::vector<std::vector<double>> offset_;
-  std::vector<std::vector<double>> factor_;
-  Program::Workspace workspace_;
+  std::vector<Block> blocks_;
 };
 
 }  // namespace pinn

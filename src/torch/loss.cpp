@@ -306,14 +306,12 @@ LossParts Loss::evaluate(Network& network,
 LossParts Loss::evaluate_fused(Network& network,
                                const torch::Tensor& x,
                                std::int64_t n_points) const {
-  FusedValues values;
-  LossParts parts;
-  parts.total = fused_->evaluate(*network.only_jets(),
-                                 x,
-                                 network.parameters().front(),
-                                 has_equations() ? n_points : 0,
-                                 values);
+  const FusedValues values =
+      fused_->evaluate(*network.only_jets(), x, network.parameters().front(), n_points);
   const auto options = options_.requires_grad(false);
+  LossParts parts;
+  parts.total = torch::full({}, values.total, options);
+  parts.gradient = values.gradient;
   for (const double part : values.residuals)
     parts.residuals.push_back(torch::full({}, part, options));
   if (fused_->has_conditions()) parts.conditions = torch::full({}, values.conditions, options);

@@ -22,6 +22,7 @@ namespace pinn {
 /// nothing belongs to it.
 struct LossParts {
   torch::Tensor total;
+  torch::Tensor gradient;  ///< Of the total by all weights, if it is known; else the graph has it.
   std::vector<torch::Tensor> residuals;  ///< Mean square, one per equation.
   torch::Tensor conditions;              ///< Sum of squares.
   std::vector<torch::Tensor> data;       ///< Mean square, one per series.

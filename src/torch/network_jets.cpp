@@ -5,17 +5,12 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <utility>
-
-#include "pinn/model/jet_block.hpp"
 
 namespace pinn {
 
 namespace {
-
-constexpr double kHalfTurn = 3.14159265358979323846;
 
 /// The blocks of one number of points and coefficients.
 template <typename T>
@@ -29,7 +24,7 @@ template <typename T>
 class TypedJets : public NetworkJets {
  public:
   TypedJets(const std::vector<int>& widths, Activation activation, const InputMap& input)
-      : widths_(widths), activation_(activation), input_(input) {
+      : widths_(widths), activation_(activation), input_(input), pass_(widths, activation, input) {
     for (std::size_t l = 0; l + 1 < widths.size(); ++l) {
       n_weights_ += static_cast<std::size_t>((widths[l] + 1) * widths[l + 1]);
     }
@@ -43,16 +38,18 @@ class TypedJets : public NetworkJets {
                          const torch::Tensor& weights,
                          const std::vector<torch::Tensor>& adjoints,
                          std::int64_t call) override;
+  std::size_t prepare_pass(std::int64_t n_points, std::int64_t n_together, int order) override;
+  torch::Tensor pass(const torch::Tensor& x,
+                     const torch::Tensor& weights,
+                     const std::function<void(const BlockValues&)>& visit,
+                     bool with_gradient) override;
 
  private:
   Blocks<T>& blocks_for(std::int64_t n_points, int n_coefficients);
   void run(Blocks<T>& all, const torch::Tensor& x, const torch::Tensor& weights, int n);
-  void fill_inputs(JetBlock<T>& block, const T* x, int n_coefficients) const;
   void fill_adjoints(JetBlock<T>& block,
                      const std::vector<torch::Tensor>& adjoints,
                      std::int64_t first) const;
-  std::vector<LayerView<T>> views(const torch::Tensor& weights) const;
-  std::vector<LayerSums<T>> targets(std::vector<T>& sums) const;
 
   std::vector<int> widths_;
   Activation activation_;
@@ -60,6 +57,7 @@ class TypedJets : public NetworkJets {
   std::size_t n_weights_ = 0;
   std::map<std::pair<std::int64_t, int>, Blocks<T>> blocks_;
   std::int64_t last_call_ = 0;
+  NetworkPass<T> pass_;
 };
 
 template <typename T>
@@ -67,63 +65,13 @@ Blocks<T>& TypedJets<T>::blocks_for(std::int64_t n_points, int n_coefficients) {
   Blocks<T>& all = blocks_[{n_points, n_coefficients}];
   if (!all.blocks.empty()) return all;
   // The blocks do not depend on the number of threads, so that sums have the same roundings.
-  const int size = block_points(n_coefficients);
+  const int size = block_points<T>(n_coefficients);
   for (std::int64_t first = 0; first < n_points; first += size) {
     const auto count = static_cast<int>(std::min<std::int64_t>(size, n_points - first));
     all.blocks.emplace_back(widths_, activation_, n_coefficients, count);
     all.sums.emplace_back(n_weights_);
   }
   return all;
-}
-
-template <typename T>
-std::vector<LayerView<T>> TypedJets<T>::views(const torch::Tensor& weights) const {
-  std::vector<LayerView<T>> layers;
-  const T* next = weights.data_ptr<T>();
-  for (std::size_t l = 0; l + 1 < widths_.size(); ++l) {
-    const std::ptrdiff_t size = static_cast<std::ptrdiff_t>(widths_[l]) * widths_[l + 1];
-    layers.push_back({next, next + size});
-    next += size + widths_[l + 1];
-  }
-  return layers;
-}
-
-template <typename T>
-std::vector<LayerSums<T>> TypedJets<T>::targets(std::vector<T>& sums) const {
-  std::vector<LayerSums<T>> layers;
-  T* next = sums.data();
-  for (std::size_t l = 0; l + 1 < widths_.size(); ++l) {
-    const std::ptrdiff_t size = static_cast<std::ptrdiff_t>(widths_[l]) * widths_[l + 1];
-    layers.push_back({next, next + size});
-    next += size + widths_[l + 1];
-  }
-  return layers;
-}
-
-/// Taylor coefficients of the inputs: x itself, and sin(j w), cos(j w) of its Fourier features.
-template <typename T>
-void TypedJets<T>::fill_inputs(JetBlock<T>& block, const T* x, int n_coefficients) const {
-  const int n_points = block.n_points();
-  std::copy_n(x, n_points, block.input(0, 0));
-  if (n_coefficients > 1) std::fill_n(block.input(0, 1), n_points, T{1});
-  if (input_.fourier_features == 0) return;
-  // w = (v - fourier_start) / fourier_length with v = shift + x / rate
-  const double slope = 2.0 * kHalfTurn / (input_.rate * input_.fourier_length);
-  const double phase =
-      2.0 * kHalfTurn * (input_.shift - input_.fourier_start) / input_.fourier_length;
-  for (int j = 1; j <= input_.fourier_features; ++j) {
-    double factor = 1.0;  // (j slope)^k / k!
-    for (int k = 0; k < n_coefficients; ++k) {
-      T* sine = block.input(2 * j - 1, k);
-      T* cosine = block.input(2 * j, k);
-      for (int p = 0; p < n_points; ++p) {
-        const double angle = j * (static_cast<double>(x[p]) * slope + phase) + 0.5 * kHalfTurn * k;
-        sine[p] = static_cast<T>(factor * std::sin(angle));
-        cosine[p] = static_cast<T>(factor * std::cos(angle));
-      }
-      factor *= j * slope / (k + 1);
-    }
-  }
 }
 
 /// function(block, its number, its first point) for all blocks, in any order.
@@ -144,10 +92,11 @@ void TypedJets<T>::run(Blocks<T>& all,
                        const torch::Tensor& x,
                        const torch::Tensor& weights,
                        int n) {
-  const std::vector<LayerView<T>> layers = views(weights);
+  const std::vector<LayerView<T>> layers =
+      layer_views(widths_, static_cast<const T*>(weights.data_ptr<T>()));
   const T* places = x.data_ptr<T>();
   for_each_block(all.blocks, [&](JetBlock<T>& block, std::size_t, std::int64_t first) {
-    fill_inputs(block, places + first, n);
+    fill_inputs(input_, places + first, n, block);
     block.forward(layers);
   });
 }
@@ -213,18 +162,45 @@ torch::Tensor TypedJets<T>::backward(const torch::Tensor& x,
   for (const torch::Tensor& adjoint : adjoints) {
     plain.push_back(adjoint.defined() ? adjoint.contiguous() : adjoint);
   }
-  const std::vector<LayerView<T>> layers = views(weights);
+  const std::vector<LayerView<T>> layers =
+      layer_views(widths_, static_cast<const T*>(weights.data_ptr<T>()));
   for_each_block(all.blocks, [&](JetBlock<T>& block, std::size_t number, std::int64_t first) {
     fill_adjoints(block, plain, first);
     std::vector<T>& sums = all.sums[number];
     std::fill(sums.begin(), sums.end(), T{0});
-    block.gradient(layers, targets(sums));
+    block.gradient(layers, layer_sums(widths_, sums.data()));
   });
   torch::Tensor gradient = torch::zeros_like(weights);
   T* total = gradient.data_ptr<T>();
   for (const std::vector<T>& sums : all.sums) {
     for (std::size_t i = 0; i < n_weights_; ++i) total[i] += sums[i];
   }
+  return gradient;
+}
+
+template <typename T>
+std::size_t TypedJets<T>::prepare_pass(std::int64_t n_points, std::int64_t n_together, int order) {
+  pass_.prepare(n_points, n_together, order, at::get_num_threads());
+  return pass_.n_blocks();
+}
+
+template <typename T>
+torch::Tensor TypedJets<T>::pass(const torch::Tensor& x,
+                                 const torch::Tensor& weights,
+                                 const std::function<void(const BlockValues&)>& visit,
+                                 bool with_gradient) {
+  const T* places = x.data_ptr<T>();
+  const T* values = weights.data_ptr<T>();
+  const auto n_groups = static_cast<std::int64_t>(pass_.n_groups());
+  at::parallel_for(0, n_groups, 1, [&](std::int64_t begin, std::int64_t end) {
+    const auto worker = static_cast<std::size_t>(at::get_thread_num());
+    for (std::int64_t group = begin; group < end; ++group) {
+      pass_.run(static_cast<std::size_t>(group), worker, places, values, visit, with_gradient);
+    }
+  });
+  if (!with_gradient) return {};
+  torch::Tensor gradient = torch::zeros({weights.numel()}, x.options().requires_grad(false));
+  pass_.add_gradient(gradient.data_ptr<T>());
   return gradient;
 }
 

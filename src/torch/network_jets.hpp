@@ -4,11 +4,13 @@
 
 #include <torch/torch.h>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
 #include "pinn/model/activation.hpp"
 #include "pinn/model/model.hpp"
+#include "pinn/model/network_pass.hpp"
 
 namespace pinn {
 
@@ -34,6 +36,21 @@ class NetworkJets {
                                  const torch::Tensor& weights,
                                  const std::vector<torch::Tensor>& adjoints,
                                  std::int64_t call) = 0;
+
+  /// Cuts the points of pass() into blocks, see NetworkPass::prepare().
+  ///
+  /// Returns: the number of blocks
+  virtual std::size_t prepare_pass(std::int64_t n_points, std::int64_t n_together, int order) = 0;
+
+  /// Forward and, with the adjoints that `visit` leaves, backward, block by block. Several threads
+  /// may call `visit` at once.
+  ///
+  /// Shapes:  x (n_points, 1), weights (n_weights) -> gradient (n_weights), undefined if not wanted
+  /// Needs:   prepare_pass() with this number of points, and as many threads as then.
+  virtual torch::Tensor pass(const torch::Tensor& x,
+                             const torch::Tensor& weights,
+                             const std::function<void(const BlockValues&)>& visit,
+                             bool with_gradient) = 0;
 };
 
 /// Shapes:  widths (n_layers + 1): inputs, hidden units, outputs.

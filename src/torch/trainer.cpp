@@ -148,7 +148,7 @@ bool Trainer::step_gradient(Stage& stage) {
   last_finite_ = row_.loss;
   row_.weights = balance_.by_part();
   balance_.update(stage.parts, network_.parameters(), stage.iteration);
-  set_gradients(stage.parts.total);
+  set_gradients(stage.parts);
   stage.optimizer->step();
   return true;
 }
@@ -159,7 +159,7 @@ bool Trainer::step_lbfgs(Stage& stage) {
   bool is_first = true;
   const auto closure = [&] {
     LossParts parts = loss_.evaluate(network_, x, balance_.factors());
-    set_gradients(parts.total);
+    set_gradients(parts);
     const torch::Tensor total = parts.total.detach();
     if (std::exchange(is_first, false)) stage.parts = std::move(parts);
     return total;
@@ -188,10 +188,15 @@ bool Trainer::step_lbfgs(Stage& stage) {
   return true;
 }
 
-void Trainer::set_gradients(const torch::Tensor& total) {
+void Trainer::set_gradients(const LossParts& parts) {
   const std::vector<torch::Tensor>& parameters = network_.parameters();
-  if (!total.requires_grad()) return;  // a loss without weights: nothing to follow
-  const std::vector<torch::Tensor> gradients = torch::autograd::grad({total},
+  if (parts.gradient.defined()) {
+    torch::Tensor weights = parameters.front();
+    weights.mutable_grad() = parts.gradient;
+    return;
+  }
+  if (!parts.total.requires_grad()) return;  // a loss without weights: nothing to follow
+  const std::vector<torch::Tensor> gradients = torch::autograd::grad({parts.total},
                                                                      parameters,
                                                                      {},
                                                                      /*retain_graph=*/false,

@@ -76,7 +76,7 @@ class Trainer {
   double reach() const;
   const torch::Tensor& draw_points(const Stage& stage);
   void adapt_points();
-  void set_gradients(const torch::Tensor& total);
+  void set_gradients(const LossParts& parts);
   bool recover(Stage& stage, const std::string& what, double loss, const LossParts& parts);
   bool stop(Stage& stage);
   bool add_row(Stage& stage);

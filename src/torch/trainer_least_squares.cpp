@@ -23,7 +23,7 @@ void Trainer::run_least_squares(Stage& stage) {
     row_.learning_rate = damping;  // the column holds what sets the length of a step
     network_.set_from(networks);
     stage.parts = loss_.evaluate(network_, sampler_.draw_frozen());
-    set_gradients(stage.parts.total);
+    set_gradients(stage.parts);
     row_.loss = stage.parts.total.item<double>();
     row_.seconds = seconds();
     observer_.on_iteration(row_);

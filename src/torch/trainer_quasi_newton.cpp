@@ -57,7 +57,7 @@ void Trainer::run_quasi_newton(Stage& stage) {
     put(weights, parameters);
     stage.parts = loss_.evaluate(network_, points, balance_.factors());
     const double total = stage.parts.total.item<double>();
-    set_gradients(stage.parts.total);
+    set_gradients(stage.parts);
     std::vector<torch::Tensor> gradients;
     for (const torch::Tensor& parameter : parameters) {
       const torch::Tensor& part = parameter.grad();

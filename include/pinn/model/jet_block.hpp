@@ -30,7 +30,10 @@ struct LayerSums {
 /// Names of the loops that this processor can run, the fastest last.
 std::vector<const char*> jet_kernel_names();
 
-/// Points that a block should have, so that a layer stays in the cache: a multiple of the padding.
+/// Points that a block should have, so that it stays in the cache: a multiple of the padding.
+///
+/// Needs:  T is float or double.
+template <typename T>
 int block_points(int n_coefficients);
 
 /// Carries truncated Taylor series through a multilayer perceptron, as Mlp::series_many does, and
@@ -85,6 +88,7 @@ class JetBlock {
     return buffer.get() + unit * step_ + static_cast<std::ptrdiff_t>(k) * padded_;
   }
   void activate(T* z, T* slope);
+  T* slope(std::size_t layer, int unit) const;
 
   std::vector<int> widths_;
   Activation activation_;
@@ -94,7 +98,7 @@ class JetBlock {
   std::ptrdiff_t step_;  ///< From row to row.
   const JetKernels<T>* kernels_;
   std::vector<Buffer> inputs_;  ///< Of every layer, and the outputs.
-  std::vector<Buffer> slopes_;  ///< Of the activation after every layer but the last.
+  std::vector<Buffer> slopes_;  ///< Of the activation after every layer but the last, or nulls.
   Buffer adjoint_;
   Buffer below_;
   std::vector<double> argument_;
