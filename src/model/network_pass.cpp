@@ -12,13 +12,14 @@ namespace {
 
 constexpr double kHalfTurn = 3.14159265358979323846;
 
-/// A group keeps a gradient of its own; with two blocks or more to a group, adding them up is a
-/// small part of the work. More groups than threads of any machine are of no use.
-constexpr std::size_t kBlocksPerGroup = 2;
+/// A group keeps a gradient of its own. With few blocks each is a group, for as many threads; with
+/// many, adding up the gradients should remain a small part of the work.
+constexpr std::size_t kFewBlocks = 16;
 constexpr std::size_t kMostGroups = 64;
 
 std::size_t blocks_per_group(std::size_t n_blocks) {
-  return std::max(kBlocksPerGroup, (n_blocks + kMostGroups - 1) / kMostGroups);
+  if (n_blocks < kFewBlocks) return 1;
+  return std::max<std::size_t>(2, (n_blocks + kMostGroups - 1) / kMostGroups);
 }
 
 /// function(layer, place of its weight, place of its bias)
