@@ -287,6 +287,18 @@ void Loss::add_data(const States& states,
   }
 }
 
+std::vector<torch::Tensor> gradients_of(const LossParts& parts,
+                                        const std::vector<torch::Tensor>& parameters) {
+  if (parts.gradient.defined()) return {parts.gradient};
+  if (!parts.total.requires_grad()) return {};
+  return torch::autograd::grad({parts.total},
+                               parameters,
+                               {},
+                               /*retain_graph=*/false,
+                               /*create_graph=*/false,
+                               /*allow_unused=*/true);
+}
+
 LossParts Loss::evaluate(Network& network,
                          const torch::Tensor& x,
                          const LossFactors* factors) const {

@@ -30,6 +30,13 @@ struct LossParts {
       squares;  ///< Sum over the equations (n_points, 1), without a gradient; with factors.
 };
 
+/// Gradients of the total; none if it does not depend on weights, an undefined one where it does
+/// not depend on that parameter.
+///
+/// Shapes:  as the parameters of the network
+std::vector<torch::Tensor> gradients_of(const LossParts& parts,
+                                        const std::vector<torch::Tensor>& parameters);
+
 /// Factors beside the weights of the config. They move, and have no gradient.
 struct LossFactors {
   double conditions = 1.0;

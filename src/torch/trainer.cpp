@@ -190,19 +190,8 @@ bool Trainer::step_lbfgs(Stage& stage) {
 
 void Trainer::set_gradients(const LossParts& parts) {
   const std::vector<torch::Tensor>& parameters = network_.parameters();
-  if (parts.gradient.defined()) {
-    torch::Tensor weights = parameters.front();
-    weights.mutable_grad() = parts.gradient;
-    return;
-  }
-  if (!parts.total.requires_grad()) return;  // a loss without weights: nothing to follow
-  const std::vector<torch::Tensor> gradients = torch::autograd::grad({parts.total},
-                                                                     parameters,
-                                                                     {},
-                                                                     /*retain_graph=*/false,
-                                                                     /*create_graph=*/false,
-                                                                     /*allow_unused=*/true);
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
+  const std::vector<torch::Tensor> gradients = gradients_of(parts, parameters);
+  for (std::size_t i = 0; i < gradients.size(); ++i) {
     torch::Tensor parameter = parameters[i];
     parameter.mutable_grad() = gradients[i];
   }

@@ -39,13 +39,8 @@ LossAndGradient loss_of(const std::string& problem,
   LossAndGradient found;
   found.parts = bench.loss.evaluate(bench.network, bench.batch(points));
   EXPECT_EQ(found.parts.gradient.defined(), derivatives == "jets");
-  if (found.parts.gradient.defined()) {
-    found.gradient = found.parts.gradient;
-    return found;
-  }
   std::vector<torch::Tensor> flat;
-  for (const torch::Tensor& part :
-       torch::autograd::grad({found.parts.total}, bench.network.parameters())) {
+  for (const torch::Tensor& part : gradients_of(found.parts, bench.network.parameters())) {
     flat.push_back(part.reshape({-1}));
   }
   found.gradient = torch::cat(flat);

@@ -163,8 +163,7 @@ TEST(Loss, GradientAgreesWithDifferences) {
   const LossParts parts = bench.loss.evaluate(bench.network, bench.batch({0.3, 1.0, 1.7}));
 
   std::vector<torch::Tensor> pieces;
-  for (const torch::Tensor& piece :
-       torch::autograd::grad({parts.total}, bench.network.parameters())) {
+  for (const torch::Tensor& piece : gradients_of(parts, bench.network.parameters())) {
     pieces.push_back(piece.reshape(-1));
   }
   const torch::Tensor gradient = torch::cat(pieces);
