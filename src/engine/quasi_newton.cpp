@@ -7,21 +7,21 @@
 
 #include "line_search.hpp"
 #include "pinn/util/number_text.hpp"
+#include "symmetric_update.hpp"
 
 namespace pinn {
 
 namespace {
 
-/// The inverse Hessian, of which the lower half is kept. An update waits until the next products go
-/// through the matrix anyway: memory is what an iteration costs.
+/// The inverse Hessian. An update waits until the next products go through the matrix anyway.
 class InverseHessian {
  public:
-  explicit InverseHessian(Eigen::Index n) { reset(n); }
+  explicit InverseHessian(Eigen::Index n) : H_(n) { forget_update(); }
 
-  void reset(Eigen::Index n) {
-    H_.setIdentity(n, n);
+  void reset() {
+    H_.set_identity();
+    forget_update();
     is_first_ = true;
-    has_update_ = false;
   }
 
   bool is_first() const { return is_first_; }
@@ -33,7 +33,8 @@ class InverseHessian {
                          const Eigen::VectorXd& g_next,
                          double alpha) {
     const Eigen::VectorXd y = g_next - g;
-    multiply(y, g_next);
+    H_.update_and_multiply(waiting_, y, g_next, Hy_, Hg_);
+    forget_update();
     const double ys = y.dot(s);
     const double yHy = y.dot(Hy_);
     if (!(ys > 0.0) || !std::isfinite(1.0 / ys) || !(yHy > 0.0)) return Hg_;
@@ -49,43 +50,28 @@ class InverseHessian {
       tau = 1.0;
     }
     const double phi = (1.0 - theta) / (1.0 + a * theta);
-    shrink_ = 1.0 / tau;
-    left_.resize(s.size(), 3);
-    left_.col(0) = Hy_;
-    left_.col(1) = rho * s - Hy_ / yHy;
-    left_.col(2) = s;
-    right_.resize(s.size(), 3);
-    right_.col(0) = Hy_ * (-1.0 / (yHy * tau));
-    right_.col(1) = left_.col(1) * (phi * yHy / tau);
-    right_.col(2) = rho * s;
-    has_update_ = true;
+    Eigen::MatrixXd& left = waiting_.left;
+    Eigen::MatrixXd& right = waiting_.right;
+    waiting_.shrink = 1.0 / tau;
+    left.col(0) = Hy_;
+    left.col(1) = rho * s - Hy_ / yHy;
+    left.col(2) = s;
+    right.col(0) = Hy_ * (-1.0 / (yHy * tau));
+    right.col(1) = left.col(1) * (phi * yHy / tau);
+    right.col(2) = rho * s;
     is_first_ = false;
-    return shrink_ * Hg_ + right_ * (left_.transpose() * g_next);
+    return waiting_.shrink * Hg_ + right * (left.transpose() * g_next);
   }
 
  private:
-  /// Hy_ = H y and Hg_ = H g, with the update that waits.
-  void multiply(const Eigen::VectorXd& y, const Eigen::VectorXd& g) {
-    const Eigen::Index n = y.size();
-    Hy_.setZero(n);
-    Hg_.setZero(n);
-    for (Eigen::Index j = 0; j < n; ++j) {
-      const Eigen::Index below = n - j;
-      auto column = H_.col(j).tail(below);
-      if (has_update_) {
-        column = shrink_ * column + left_(j, 0) * right_.col(0).tail(below) +
-                 left_(j, 1) * right_.col(1).tail(below) + left_(j, 2) * right_.col(2).tail(below);
-      }
-      Hy_(j) += column.dot(y.tail(below));
-      Hg_(j) += column.dot(g.tail(below));
-      Hy_.tail(below - 1) += y(j) * column.tail(below - 1);
-      Hg_.tail(below - 1) += g(j) * column.tail(below - 1);
-    }
-    has_update_ = false;
+  void forget_update() {
+    waiting_.shrink = 1.0;
+    waiting_.left.setZero(H_.size(), 3);
+    waiting_.right.setZero(H_.size(), 3);
   }
 
   void scale(double h, double b, double a, double& theta, double& tau) const {
-    const double n = static_cast<double>(H_.rows());
+    const double n = static_cast<double>(H_.size());
     const double c = std::sqrt(a / (1.0 + a));
     const double most = std::min(1.0, h * (1.0 - c));
     theta = a > 0.0 ? std::max((most - 1.0) / a, std::min(1.0 / most, (1.0 - b) / b)) : 0.0;
@@ -99,14 +85,11 @@ class InverseHessian {
     tau = theta <= 0.0 ? std::min(least * root, sigma) : least * std::min(root, 1.0 / theta);
   }
 
-  Eigen::MatrixXd H_;
+  SymmetricMatrix H_;
+  RankThreeUpdate waiting_;
   Eigen::VectorXd Hy_;
   Eigen::VectorXd Hg_;
   bool is_first_ = true;
-  bool has_update_ = false;  ///< H <- shrink H + sum of left right^T is still to be done.
-  double shrink_ = 1.0;
-  Eigen::MatrixXd left_;   ///< (n, 3)
-  Eigen::MatrixXd right_;  ///< (n, 3)
 };
 
 }  // namespace
@@ -128,7 +111,7 @@ QuasiNewtonResult minimise_self_scaled(const Objective& objective,
   Eigen::VectorXd p = -g;
   while (result.iterations < max_iterations) {
     if (!(p.dot(point.gradient) < 0.0) || !p.allFinite()) {
-      H.reset(x.size());
+      H.reset();
       p = -point.gradient;
     }
     // Before the matrix has a scale the step is of the size of one unknown.
@@ -143,7 +126,7 @@ QuasiNewtonResult minimise_self_scaled(const Objective& objective,
         objective(point.x, g);  // the objective is left where the result is
         break;
       }
-      H.reset(x.size());
+      H.reset();
       p = -point.gradient;
       continue;
     }
