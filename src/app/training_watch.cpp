@@ -7,6 +7,7 @@
 
 #include "pinn/app/basis_values.hpp"
 #include "pinn/util/error.hpp"
+#include "pinn/verify/error_estimate.hpp"
 
 namespace pinn {
 
@@ -64,6 +65,20 @@ void TrainingWatch::on_warning(const std::string& id, const std::string& message
 }
 
 bool TrainingWatch::stop_requested() { return failure_ || observer_.stop_signal() != 0; }
+
+/// By the estimated error, which needs nothing but the model and the problem.
+bool TrainingWatch::is_enough(const Model& model) {
+  constexpr int kPoints = 33;
+  constexpr double kOfTolerance = 0.3;  // the estimate and the final weights are not exact
+  const Problem& problem = prepared_.problem;
+  std::vector<double> points;
+  for (int i = 0; i < kPoints; ++i) {
+    points.push_back(problem.start + (problem.end - problem.start) * i / (kPoints - 1.0));
+  }
+  const ErrorEstimate estimate = estimate_error(model, problem, points);
+  if (!estimate.available) return false;
+  return largest_ratio(estimate, problem, prepared_.config.accept).ratio <= kOfTolerance;
+}
 
 void TrainingWatch::rethrow() const {
   if (failure_) std::rethrow_exception(failure_);

@@ -33,6 +33,7 @@ class TrainingWatch : public TrainObserver {
   void on_row(Iteration& row, const Model& model) override;
   void on_warning(const std::string& id, const std::string& message) override;
   bool stop_requested() override;
+  bool is_enough(const Model& model) override;
 
   /// The rows to come belong to another solve of the same problem.
   void begin_restart();

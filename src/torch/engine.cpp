@@ -119,6 +119,7 @@ Restart train_restart(const Job& job, int restart, std::int64_t first_iteration)
   WindowCourse course(job.problem, config);
   config.training.stop.loss = course.enough();
   if (course.is_adaptive()) context.goal = course.tolerance() * course.tolerance();
+  context.promise = course.promise();
   for (double at = job.problem.start; at < job.problem.end;) {
     const double end = course.next_end(at);
     const Window* last = context.windows.empty() ? nullptr : &context.windows.back();

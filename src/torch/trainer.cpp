@@ -211,6 +211,10 @@ bool Trainer::stop(Stage& stage) {
   } else if (rules.loss && row_.loss <= *rules.loss) {
     stage.end(StopReason::Converged,
               "loss " + to_short_text(row_.loss) + " <= " + to_short_text(*rules.loss));
+  } else if (is_enough()) {
+    stage.end(StopReason::Converged,
+              "loss " + to_short_text(row_.loss) + " <= " + to_short_text(*context_.promise) +
+                  ", and the estimated error is small enough");
   } else if (rules.max_seconds && row_.seconds >= *rules.max_seconds) {
     stage.end(StopReason::TimeLimit,
               to_short_text(row_.seconds) + " s >= " + to_short_text(*rules.max_seconds) + " s");
@@ -224,6 +228,15 @@ bool Trainer::stop(Stage& stage) {
                   " iterations");
   }
   return stage.summary.reason != StopReason::NotRun;
+}
+
+/// Where it is not, it is asked again at a hundredth of the loss: a tenth of the residuals.
+bool Trainer::is_enough() {
+  constexpr double kLower = 0.01;
+  if (!context_.promise || !(row_.loss <= *context_.promise)) return false;
+  if (observer_.is_enough(model())) return true;
+  context_.promise = kLower * row_.loss;
+  return false;
 }
 
 double Trainer::seconds() const {

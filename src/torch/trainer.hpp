@@ -28,6 +28,7 @@ struct TrainerContext {
   std::vector<Window> windows;         ///< Finished ones, before this.
   std::vector<torch::Tensor> weights;  ///< To start from; none: random ones.
   std::optional<double> goal;          ///< Loss without which the window is of no use.
+  std::optional<double> promise;  ///< Loss at which the observer is asked whether it is enough.
 };
 
 /// What one training gave.
@@ -79,6 +80,7 @@ class Trainer {
   void set_gradients(const LossParts& parts);
   bool recover(Stage& stage, const std::string& what, double loss, const LossParts& parts);
   bool stop(Stage& stage);
+  bool is_enough();
   bool add_row(Stage& stage);
   void add_last_row(const Stage& stage);
   void fill_parts(const LossParts& parts);

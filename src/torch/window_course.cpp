@@ -45,12 +45,11 @@ const Condition* away_from_start(const Problem& problem) {
   return nullptr;
 }
 
-/// What goes over the whole domain, or is looked for in it, takes one window.
-bool may_adapt(const Problem& problem, const Config& config) {
+/// True if nothing but the error of the equations decides when a training has done enough.
+bool is_free_to_end(const Config& config) {
   const TrainingConfig& training = config.training;
-  return training.windows.is_auto() && config.problem.data.empty() &&
-         away_from_start(problem) == nullptr && training.causal == 0.0 && !training.grow &&
-         training.conditions == Imposed::Hard &&
+  return training.windows.is_auto() && config.problem.data.empty() && training.causal == 0.0 &&
+         !training.grow && training.conditions == Imposed::Hard &&
          stages_of(training).back().optimizer == Optimizer::Ssbroyden;
 }
 
@@ -78,7 +77,8 @@ WindowCourse::WindowCourse(const Problem& problem, const Config& config)
     : problem_(problem),
       config_(config),
       stops_(delay_stops(problem)),
-      is_adaptive_(may_adapt(problem, config)),
+      is_adaptive_(is_free_to_end(config) && away_from_start(problem) == nullptr),
+      is_one_by_estimate_(is_free_to_end(config) && !is_adaptive_ && !config.training.stop.loss),
       count_(is_adaptive_ ? 1 : count_windows(problem, config)),
       tolerance_(std::max(kSmallestTolerance, kShare * relative_tolerance(config.accept))) {
   const double way = problem.end - problem.start;
@@ -88,6 +88,12 @@ WindowCourse::WindowCourse(const Problem& problem, const Config& config)
 std::optional<double> WindowCourse::enough() const {
   if (!is_adaptive_ || config_.training.stop.loss) return config_.training.stop.loss;
   return kEnough * kEnough * tolerance_ * tolerance_;
+}
+
+std::optional<double> WindowCourse::promise() const {
+  if (!is_one_by_estimate_) return std::nullopt;
+  const double tolerance = std::max(kSmallestTolerance, relative_tolerance(config_.accept));
+  return tolerance * tolerance;
 }
 
 double WindowCourse::next_end(double at) const {

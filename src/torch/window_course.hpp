@@ -28,6 +28,10 @@ class WindowCourse {
   /// Training loss of a window below which nothing more is wanted.
   std::optional<double> enough() const;
 
+  /// Training loss of the one window below which its error may be small enough, where nothing tells
+  /// how errors grow: with conditions at several places.
+  std::optional<double> promise() const;
+
   /// Where the window that starts at `at` ends.
   double next_end(double at) const;
 
@@ -44,6 +48,7 @@ class WindowCourse {
   const Config& config_;
   std::vector<double> stops_;  ///< Of delays.
   bool is_adaptive_ = false;
+  bool is_one_by_estimate_ = false;  ///< One window, until its estimated error is small.
   std::int64_t count_ = 1;
   bool is_stuck_ = false;
   double tolerance_ = 0.0;  ///< Root mean square of the residuals, relative to the states.

@@ -28,6 +28,46 @@ TEST(TorchEngine, StopsBelowTheLossThatIsAskedFor) {
   EXPECT_EQ(result.stages[1].ended_by, "was not run");
 }
 
+/// Content with the model when it is asked for the third time.
+struct HardToPlease : Recorder {
+  std::vector<double> asked;  ///< Value in the middle.
+  bool is_enough(const Model& model) override {
+    asked.push_back(model.evaluate(0.5, 0)(0, 0));
+    return asked.size() == 3;
+  }
+};
+
+const std::string kBetweenPlaces =
+    R"json("domain": [0, 1], "equations": ["y'' = -y"], "conditions": ["y(0) = 0", "y(1) = 1"])json";
+
+TEST(TorchEngine, TrainsBetweenPlacesUntilTheErrorIsSmallEnough) {
+  HardToPlease observer;
+
+  const TrainingResult result = train(
+      prepare_problem(kBetweenPlaces,
+                      R"(, "network": {"hidden": [8, 8]}, "training": {"method": "gradient"})"),
+      observer);
+
+  EXPECT_EQ(result.reason, StopReason::Converged);
+  EXPECT_THAT(result.message,
+              testing::MatchesRegex("loss .* <= .*, and the estimated error is small enough"));
+  ASSERT_EQ(observer.asked.size(), 3U);
+  const double expected = std::sin(0.5) / std::sin(1.0);
+  EXPECT_LT(std::abs(observer.asked[2] - expected), std::abs(observer.asked[0] - expected));
+}
+
+TEST(TorchEngine, AsksNobodyWhereALossIsGivenToEndAt) {
+  HardToPlease observer;
+
+  const TrainingResult result = train(prepare_problem(kBetweenPlaces,
+                                                      R"(, "network": {"hidden": [8, 8]},
+                               "training": {"method": "gradient", "stop": {"loss": 1e-5}})"),
+                                      observer);
+
+  EXPECT_EQ(result.reason, StopReason::Converged);
+  EXPECT_TRUE(observer.asked.empty());
+}
+
 TEST(TorchEngine, EndsAStageThatWaitsTooLongForALowerLoss) {
   Recorder recorder;
 

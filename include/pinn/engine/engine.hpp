@@ -96,6 +96,10 @@ class TrainObserver {
 
   /// Polled once an iteration.
   virtual bool stop_requested() { return false; }
+
+  /// Asked where a low loss promises an answer of the accuracy that is wanted: false lets the
+  /// training go on.
+  virtual bool is_enough(const Model& /*model*/) { return true; }
 };
 
 /// How one stage went.
