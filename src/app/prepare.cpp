@@ -9,6 +9,7 @@
 #include "pinn/config/check.hpp"
 #include "pinn/config/names.hpp"
 #include "pinn/engine/quasi_newton.hpp"
+#include "pinn/problem/guess.hpp"
 #include "pinn/readout/readout.hpp"
 #include "pinn/reference/reference.hpp"
 #include "pinn/util/error.hpp"
@@ -66,6 +67,8 @@ Config resolved(Config config, const Problem& problem) {
     StageConfig& last = config.training.stages.back();
     const bool is_large = n_weights(config.network, problem.n_states()) > kMostQuasiNewtonUnknowns;
     if (is_large) last.optimizer = Optimizer::Lbfgs;
+    // A guess is a valley already, and the stage that looks for one would leave it.
+    if (begins_with_guess(problem)) config.training.stages = {StageConfig(last)};
   }
   for (StageConfig& stage : config.training.stages) {
     if (has_learning_rate(stage.optimizer)) stage.learning_rate = learning_rate_of(stage);

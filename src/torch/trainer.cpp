@@ -8,7 +8,9 @@
 
 #include "optimizers.hpp"
 #include "pinn/config/names.hpp"
+#include "pinn/problem/guess.hpp"
 #include "pinn/util/number_text.hpp"
+#include "start_from_guess.hpp"
 #include "trainer_stage.hpp"
 
 namespace pinn {
@@ -55,6 +57,9 @@ void Trainer::begin(const TrainerContext& context) {
   sampler_.reset(context.seed, generator);
   balance_.reset(sampler_.n_points(), loss_.data().size());
   validation_ = sampler_.validation_batch();
+  if (context.weights.empty() && begins_with_guess(problem_)) {
+    start_from_guess(problem_, trial_, network_, sampler_.draw_frozen(), sampler_.n_points());
+  }
   result_ = TrainerResult();
   row_ = Iteration();
   row_.iteration = context.first_iteration;

@@ -7,6 +7,7 @@
 
 #include "pinn/least_squares/least_squares.hpp"
 #include "pinn/problem/delays.hpp"
+#include "pinn/problem/guess.hpp"
 #include "pinn/util/error.hpp"
 #include "pinn/util/number_text.hpp"
 
@@ -34,15 +35,6 @@ std::int64_t windows_for_delays(const Problem& problem) {
   if (problem.lags.empty()) return 1;
   const double delays = (problem.end - problem.start) / shortest_delay(problem);
   return std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(delays - kRounding)));
-}
-
-const Condition* away_from_start(const Problem& problem) {
-  for (const Condition& condition : problem.conditions) {
-    for (const PointValue& value : condition.values) {
-      if (value.at != problem.start) return &condition;
-    }
-  }
-  return nullptr;
 }
 
 /// True if nothing but the error of the equations decides when a training has done enough.

@@ -16,10 +16,10 @@ BRATU = {
 
 
 class Gradient(ProgramTest):
-    def solve(self, tolerance):
+    def solve(self, tolerance, *more):
         (self.folder / "bratu.json").write_text(json.dumps(BRATU))
         accept = ["-s", f"accept.rtol={tolerance}", "-s", f"accept.atol={tolerance}"]
-        result = self.run_program("bratu.json", "--overwrite", "--progress", "none", *accept)
+        result = self.run_program("bratu.json", "--overwrite", "--progress", "none", *accept, *more)
         self.assertEqual(result.returncode, 0, result.stderr)
         record = self.run_json("bratu.run")
         self.assertRegex(record["training"]["ended_by"],
@@ -29,6 +29,12 @@ class Gradient(ProgramTest):
     def test_between_places_trains_no_longer_than_the_tolerance_asks_for(self):
         rough, fine = self.solve(1e-3), self.solve(1e-6)
         self.assertLess(rough, fine)
+
+    def test_begins_at_the_guess(self):
+        # The other solution has c = 10.9387027... It is accepted only if it is the one that is found.
+        self.solve(1e-3, "-s", "problem.parameters.c=10.938702772122", "-s", "problem.guess.u=16*x*(1 - x)")
+        stages = [stage["optimizer"] for stage in self.run_json("bratu.run")["training"]["stages"]]
+        self.assertEqual(stages, ["ssbroyden"])
 
 
 if __name__ == "__main__":
