@@ -100,7 +100,8 @@ void JetBlock<T>::activate(T* z, T* slope) {
     return kernels_->activate(activation_, rows, {nullptr, nullptr, nullptr}, z, slope);
   }
   T* at = start_rows_.get();
-  const SeriesStart<T*> start{at, at + padded_, at + 2 * padded_};
+  const std::ptrdiff_t step = padded_;
+  const SeriesStart<T*> start{at, at + step, at + 2 * step};
   if (activation_ == Activation::Tanh) {
     kernels_->tanh(padded_, z, start.a);
   } else if constexpr (std::is_same_v<T, double>) {
@@ -108,8 +109,7 @@ void JetBlock<T>::activate(T* z, T* slope) {
   } else {
     double* first = starts_.data();
     std::copy_n(z, padded_, argument_.data());
-    start_many(
-        activation_, padded_, argument_.data(), {first, first + padded_, first + 2 * padded_});
+    start_many(activation_, padded_, argument_.data(), {first, first + step, first + 2 * step});
     for (int i = 0; i < 3 * padded_; ++i) at[i] = static_cast<T>(first[i]);
   }
   kernels_->activate(activation_, rows, {start.a, start.b, start.c}, z, slope);

@@ -187,13 +187,14 @@ void NetworkPass<T>::add_gradient(T* gradient) const {
   }
 }
 
-#define PINN_INSTANTIATE(T)                                                             \
-  template void fill_inputs<T>(const InputMap&, const T*, int, JetBlock<T>&);           \
-  template std::vector<LayerView<T>> layer_views<T>(const std::vector<int>&, const T*); \
-  template std::vector<LayerSums<T>> layer_sums<T>(const std::vector<int>&, T*);        \
-  template class NetworkPass<T>;
-PINN_INSTANTIATE(float)
-PINN_INSTANTIATE(double)
-#undef PINN_INSTANTIATE
+template void fill_inputs(const InputMap&, const float*, int, JetBlock<float>&);
+template std::vector<LayerView<float>> layer_views(const std::vector<int>&, const float*);
+template std::vector<LayerSums<float>> layer_sums(const std::vector<int>&, float*);
+template class NetworkPass<float>;
+
+template void fill_inputs(const InputMap&, const double*, int, JetBlock<double>&);
+template std::vector<LayerView<double>> layer_views(const std::vector<int>&, const double*);
+template std::vector<LayerSums<double>> layer_sums(const std::vector<int>&, double*);
+template class NetworkPass<double>;
 
 }  // namespace pinn

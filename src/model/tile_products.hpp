@@ -43,7 +43,7 @@ class Tiles {
                                   const Rows& layout,
                                   const T* h,
                                   T* z) {
-    for (std::ptrdiff_t c = 0; c < layout.n_columns; c += columns * kLanes) {
+    for (std::ptrdiff_t c = 0; c < layout.n_columns; c += kTileColumns) {
       Weights<T> w = weights;
       const T* start = c < bias.n_columns ? bias.data : nullptr;
       T* to = z + c;
@@ -73,6 +73,7 @@ class Tiles {
  private:
   using V = typename Lanes<T, bytes>::Type;
   static constexpr int kLanes = Lanes<T, bytes>::kCount;
+  static constexpr std::ptrdiff_t kTileColumns = std::ptrdiff_t{columns} * kLanes;
   /// Tiles of outer(): their sums, one side and a number of the other fit the registers.
   static constexpr int kRows = 4;
   static constexpr int kColumns = rows * columns >= 16 ? 4 : 3;
