@@ -68,7 +68,7 @@ Config resolved(Config config, const Problem& problem) {
     const bool is_large = n_weights(config.network, problem.n_states()) > kMostQuasiNewtonUnknowns;
     if (is_large) last.optimizer = Optimizer::Lbfgs;
     // A guess is a valley already, and the stage that looks for one would leave it.
-    if (begins_with_guess(problem)) config.training.stages = {StageConfig(last)};
+    if (begins_with_guess(problem)) config.training.stages = {last};
   }
   for (StageConfig& stage : config.training.stages) {
     if (has_learning_rate(stage.optimizer)) stage.learning_rate = learning_rate_of(stage);

@@ -24,11 +24,7 @@ template <typename T>
 class TypedJets : public NetworkJets {
  public:
   TypedJets(const std::vector<int>& widths, Activation activation, const InputMap& input)
-      : widths_(widths), activation_(activation), input_(input), pass_(widths, activation, input) {
-    for (std::size_t l = 0; l + 1 < widths.size(); ++l) {
-      n_weights_ += static_cast<std::size_t>((widths[l] + 1) * widths[l + 1]);
-    }
-  }
+      : widths_(widths), activation_(activation), input_(input), pass_(widths, activation, input) {}
 
   std::vector<torch::Tensor> forward(const torch::Tensor& x,
                                      const torch::Tensor& weights,
@@ -54,7 +50,6 @@ class TypedJets : public NetworkJets {
   std::vector<int> widths_;
   Activation activation_;
   InputMap input_;
-  std::size_t n_weights_ = 0;
   std::map<std::pair<std::int64_t, int>, Blocks<T>> blocks_;
   std::int64_t last_call_ = 0;
   NetworkPass<T> pass_;
@@ -69,7 +64,7 @@ Blocks<T>& TypedJets<T>::blocks_for(std::int64_t n_points, int n_coefficients) {
   for (std::int64_t first = 0; first < n_points; first += size) {
     const auto count = static_cast<int>(std::min<std::int64_t>(size, n_points - first));
     all.blocks.emplace_back(widths_, activation_, n_coefficients, count);
-    all.sums.emplace_back(n_weights_);
+    all.sums.emplace_back(pass_.n_weights());
   }
   return all;
 }
@@ -173,7 +168,7 @@ torch::Tensor TypedJets<T>::backward(const torch::Tensor& x,
   torch::Tensor gradient = torch::zeros_like(weights);
   T* total = gradient.data_ptr<T>();
   for (const std::vector<T>& sums : all.sums) {
-    for (std::size_t i = 0; i < n_weights_; ++i) total[i] += sums[i];
+    for (std::size_t i = 0; i < pass_.n_weights(); ++i) total[i] += sums[i];
   }
   return gradient;
 }

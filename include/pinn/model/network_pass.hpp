@@ -57,6 +57,7 @@ class NetworkPass {
   /// Needs:   0 <= n_together <= n_points, n_points >= 1
   void prepare(std::int64_t n_points, std::int64_t n_together, int order, int n_workers);
 
+  std::size_t n_weights() const { return n_weights_; }
   std::size_t n_blocks() const { return ends_.size(); }
   std::size_t n_groups() const { return sums_.size(); }
 
